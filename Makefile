@@ -1,0 +1,61 @@
+# make demo | make test | make bench | make clean
+# Needs Python 3.11 or newer and a network the first time; everything else goes into $(VENV).
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EXAMPLE := examples/reformed_union.const
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench clean
+
+help:
+	@echo "make demo    build an environment in $(VENV) and answer the founding question"
+	@echo "make test    lint, types and tests, in the same environment"
+	@echo "make bench   time and memory on constitutions of growing size"
+	@echo "make clean   remove what the above have made"
+
+demo: $(VENV)/.installed
+	@echo "== constdsl variants $(EXAMPLE)"
+	@$(BIN)/constdsl variants $(EXAMPLE)
+	@echo
+	@echo "== constdsl check $(EXAMPLE)"
+	@$(BIN)/constdsl check $(EXAMPLE) || test $$? -eq 1
+
+test: $(VENV)/.testable
+	@echo "== ruff check"
+	@$(BIN)/ruff check .
+	@echo "== mypy --strict"
+	@$(BIN)/mypy
+	@echo "== pytest"
+	@$(BIN)/pytest
+
+bench: $(VENV)/.installed
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	test ! -f $(VENV)/pyvenv.cfg || rm -rf $(VENV)
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment: built once, and again when pyproject.toml changes ------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "constdsl needs Python 3.11 or newer, and $(PYTHON) is not. Name one: make PYTHON=python3.12"; exit 1; }
+	@echo "== making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null \
+	  || { $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $@ install --quiet pip; } \
+	  || { rm -f $@; \
+	  echo "$(PYTHON) cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "== installing constdsl into $(VENV)"
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.testable: pyproject.toml | $(VENV)/.installed
+	@echo "== installing the tools of the tests into $(VENV)"
+	@$(PIP) install --editable '.[test]'
+	@touch $@

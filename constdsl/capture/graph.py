@@ -1,0 +1,212 @@
+"""An and-or graph with thresholds and dates, solved in order of date.
+
+A node becomes true when the weights of its true premises reach what it needs; its date is that of the premise
+which completes it, plus its own delay. Dates never decrease along an edge, so taking nodes in order of date gives
+every node its earliest date at once: Knuth's generalisation of Dijkstra's algorithm (Knuth 1977), here with
+thresholds. Among equal dates the shallower derivation is taken first, which keeps histories short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import heapify, heappop, heappush
+
+from attrs import frozen
+
+__all__ = ["Closure", "Graph"]
+
+
+@frozen
+class Closure:
+    """What is true for one set of seeds: for each true node its date in ticks and its rank in order of arrival."""
+
+    graph: Graph
+    dates: dict[int, int]
+    order: dict[int, int]
+    base: Closure | None
+
+    def date(self, node: int) -> int | None:
+        """The earliest date of a node in ticks, or None when it never becomes true."""
+        found = self.dates.get(node)
+        if found is None and self.base is not None:
+            return self.base.dates.get(node)
+        return found
+
+    def rank(self, node: int) -> int:
+        """Order of arrival among all true nodes; nodes that hold for everybody come first."""
+        found = self.order.get(node)
+        if found is None and self.base is not None:
+            return self.base.order[node]
+        return (found or 0) + (len(self.base.order) if self.base is not None else 0)
+
+    def premises(self, node: int) -> tuple[int, ...]:
+        """The premises by which a true node was derived: the fewest and weightiest of those there in time."""
+        graph = self.graph
+        if graph.needs[node] <= 0 or node in graph.sources:
+            return ()
+        mine = self.rank(node)
+        there = [
+            (premise, weight)
+            for premise, weight in graph.premises[node]
+            if self.date(premise) is not None and self.rank(premise) < mine
+        ]
+        there.sort(key=lambda pair: (-pair[1], self.rank(pair[0])))
+        chosen: list[int] = []
+        total = 0
+        for premise, weight in there:
+            if total >= graph.needs[node]:
+                break
+            chosen.append(premise)
+            total += weight
+        return tuple(chosen)
+
+    def weight(self, node: int) -> int:
+        """How much of what a node needs is there in the end."""
+        return sum(weight for premise, weight in self.graph.premises[node] if self.date(premise) is not None)
+
+
+class Graph:
+    """Nodes are numbers; premises are added until the first query, or again after it at the cost of a new start."""
+
+    def __init__(self) -> None:
+        self.needs: list[int] = []
+        self.delays: list[int] = []
+        self.premises: list[list[tuple[int, int]]] = []
+        self.sources: set[int] = set()
+        self._successors: list[list[tuple[int, int]]] | None = None
+        self._bases: dict[frozenset[int], _Base] = {}
+
+    def __len__(self) -> int:
+        return len(self.needs)
+
+    def add(self) -> int:
+        """A new node, false until it is defined."""
+        self.needs.append(1)
+        self.delays.append(0)
+        self.premises.append([])
+        self._successors = None
+        return len(self.needs) - 1
+
+    def source(self) -> int:
+        """A new node that is true just when a query seeds it."""
+        node = self.add()
+        self.sources.add(node)
+        return node
+
+    def define(self, node: int, need: int, premises: Iterable[tuple[int, int]], delay: int = 0) -> None:
+        """Say when a node is true: when premises of weight `need` are, `delay` ticks later.
+
+        A premise given twice counts once, with the greater weight. A need of zero or less is always met.
+        """
+        weights: dict[int, int] = {}
+        for premise, weight in premises:
+            if weight > 0:
+                weights[premise] = max(weight, weights.get(premise, 0))
+        self.needs[node] = need
+        self.delays[node] = delay
+        self.premises[node] = list(weights.items())
+        self._successors = None
+
+    def close(self, seeds: Iterable[int], always: Iterable[int] = ()) -> Closure:
+        """Everything that follows from the seeds.
+
+        `always` are seeds shared by many queries (they select the play); what follows from them alone at date 0 is
+        worked out once. A query then costs O(m log m) for the m edges that it touches.
+        """
+        base = self._base(frozenset(always))
+        return self._run(base, seeds)
+
+    def _base(self, always: frozenset[int]) -> _Base:
+        if self._successors is None:
+            self._successors = [[] for _ in self.needs]
+            for node, premises in enumerate(self.premises):
+                for premise, weight in premises:
+                    self._successors[premise].append((node, weight))
+            self._bases = {}
+        found = self._bases.get(always)
+        if found is None:
+            found = self._bases[always] = self._prepare(always)
+        return found
+
+    def _prepare(self, always: frozenset[int]) -> _Base:
+        left = list(self.needs)
+        depth = [0] * len(left)
+        dates: dict[int, int] = {}
+        order: dict[int, int] = {}
+        heap = [
+            (self.delays[node], 0, node)
+            for node, need in enumerate(self.needs)
+            if need <= 0 or node in always
+        ]  # fmt: skip
+        heapify(heap)
+        later: list[tuple[int, int, int]] = []
+        assert self._successors is not None
+        while heap:
+            date, deep, node = heappop(heap)
+            if date > 0:
+                later.append((date, deep, node))
+                continue
+            if node in dates:
+                continue
+            dates[node] = 0
+            order[node] = len(order)
+            for successor, weight in self._successors[node]:
+                before = left[successor]
+                if before <= 0:
+                    continue
+                left[successor] = before - weight
+                depth[successor] = max(depth[successor], deep)
+                if before <= weight:
+                    heappush(heap, (self.delays[successor], depth[successor] + 1, successor))
+        return _Base(left, Closure(self, dates, order, None), later)
+
+    def _run(self, base: _Base, seeds: Iterable[int]) -> Closure:
+        assert self._successors is not None
+        successors, delays = self._successors, self.delays
+        known = base.closure.dates
+        left = base.left
+        mine: dict[int, int] = {}
+        depth: dict[int, int] = {}
+        dates: dict[int, int] = {}
+        order: dict[int, int] = {}
+        heap = [(0, 0, seed) for seed in seeds]
+        heap += base.later
+        heapify(heap)
+        while heap:
+            date, deep, node = heappop(heap)
+            if node in dates or node in known:
+                continue
+            dates[node] = date
+            order[node] = len(order)
+            for successor, weight in successors[node]:
+                before = mine.get(successor)
+                if before is None:
+                    before = left[successor]
+                if before <= 0:
+                    continue
+                mine[successor] = before - weight
+                reach = depth.get(successor, 0)
+                if deep > reach:
+                    depth[successor] = reach = deep
+                if before <= weight:
+                    heappush(heap, (date + delays[successor], reach + 1, successor))
+        return Closure(self, dates, order, base.closure)
+
+    def ancestors(self, node: int) -> Iterator[int]:
+        """Every node on which the truth of a node may depend, itself included."""
+        seen = {node}
+        stack = [node]
+        while stack:
+            current = stack.pop()
+            yield current
+            for premise, _ in self.premises[current]:
+                if premise not in seen:
+                    seen.add(premise)
+                    stack.append(premise)
+
+
+@frozen
+class _Base:
+    left: list[int]
+    closure: Closure
+    later: list[tuple[int, int, int]]

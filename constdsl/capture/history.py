@@ -1,0 +1,288 @@
+"""A derivation told as a history: dated moves in plain sentences, each with the clause that allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from constdsl.capture.calculus import Calculus
+from constdsl.capture.graph import Closure
+from constdsl.capture.notes import Bound, Count, Excluded, Filled, Kept, Lapsed, Note, Opened, Refused, Used
+from constdsl.model.entities import Act, Clause, Constitution, Filling, GroupRef
+from constdsl.syntax.tree import Verb
+
+__all__ = ["Move", "derivation", "named", "nearest", "obstructors", "tell"]
+
+
+@frozen
+class Move:
+    """One step of a history, dated by the latest year by which it can be made."""
+
+    years: Fraction
+    actor: str
+    act: str
+    clause: Clause | None
+    text: str
+
+
+def named(coalition: Sequence[str]) -> str:
+    """A coalition in words: `A`, `A and B`, `A, B and C`."""
+    return " and ".join(filter(None, [", ".join(coalition[:-1]), coalition[-1]]))
+
+
+def derivation(closure: Closure, node: int) -> list[int]:
+    """Every node used to derive a node, in the order in which they came about; linear in their number."""
+    seen = {node}
+    stack = [node]
+    while stack:
+        for premise in closure.premises(stack.pop()):
+            if premise not in seen:
+                seen.add(premise)
+                stack.append(premise)
+    return sorted(seen, key=closure.rank)
+
+
+def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[str]) -> tuple[Move, ...]:
+    """The moves by which a coalition comes to a goal, each once, in order of date."""
+    compiler = calculus.compiler
+    teller = _Teller(calculus.constitution, closure, coalition)
+    told: dict[str, Move] = {}
+    used = derivation(closure, node)
+    filled = {note.group for found in used if isinstance(note := compiler.notes.get(found), Filled)}
+    for found in used:
+        ticks = closure.date(found)
+        assert ticks is not None
+        note = compiler.notes.get(found)
+        if isinstance(note, Used) and note.act.verb is Verb.APPOINT and _group(note.act) in filled:
+            continue  # the filling that follows says as much
+        if note is not None:
+            move = teller.note(note, compiler.years(ticks))
+        elif found in compiler.counts:
+            move = teller.count(compiler.counts[found], compiler.years(ticks), found)
+        else:
+            continue
+        if move is not None:
+            told.setdefault(move.text, move)
+    return tuple(told.values())
+
+
+def obstructors(calculus: Calculus, coalition: Sequence[str], node: int) -> tuple[str, ...]:
+    """Whose checks stand between a coalition and a goal that it reaches only while nobody uses checks."""
+    closure = calculus.close(coalition, contested=False)
+    contested = calculus.close(coalition, contested=True)
+    found: dict[str, None] = {}
+    for used in derivation(closure, node):
+        for name in calculus.compiler.guards.get(used, ()):
+            if contested.date(used) is None:
+                found[name] = None
+    names = (*calculus.constitution.bodies, *calculus.constitution.classes)
+    order = {name: number for number, name in enumerate(names)}
+    return tuple(sorted(found, key=lambda name: (order.get(name.split(".")[0], len(order)), name)))
+
+
+def nearest(calculus: Calculus, closure: Closure, nodes: Sequence[int]) -> tuple[Count, int] | None:
+    """Among counts that a coalition misses, the one it misses by the smallest share of what it needs.
+
+    Returns the count and how many seats act for the coalition. Counts in which it has no seat come last.
+    """
+    best: tuple[tuple[bool, Fraction, int], Count, int] | None = None
+    for node in nodes:
+        count = calculus.compiler.counts.get(node)
+        if count is None or closure.date(node) is not None:
+            continue
+        has = _seats(closure, count)
+        key = (has == 0, Fraction(count.needed - has, max(1, count.needed)), node)
+        if count.needed > has and (best is None or key < best[0]):
+            best = (key, count, has)
+    return (best[1], best[2]) if best else None
+
+
+def _seats(closure: Closure, count: Count, before: int | None = None) -> int:
+    total = 0
+    for node, weight in count.seats:
+        if closure.date(node) is not None and (before is None or closure.rank(node) < before):
+            total += weight
+    return min(total, count.of)
+
+
+class _Teller:
+    """Puts notes into words for one coalition."""
+
+    def __init__(self, constitution: Constitution, closure: Closure, coalition: Sequence[str]) -> None:
+        self.constitution = constitution
+        self.closure = closure
+        self.who = named(coalition)
+
+    def note(self, note: Note, years: Fraction) -> Move | None:
+        match note:
+            case Used():
+                return self.used(note, years)
+            case Filled():
+                return self.filled(note, years)
+            case Bound(label, binding):
+                whom = binding.status or label
+                seats = self.all_seats(label)
+                voters = f"{seats} of {label}" if seats else f"the {label}"
+                act = f"instruct {whom}"
+                instructs = agree(binding.by, "instructs")
+                text = f"{binding.by} {instructs} {voters}, who as {_plural(whom)} are bound to vote its way"
+                if binding.member_of is not None:
+                    text = f"{binding.by} {instructs} {voters}, who are bound to vote its way"
+                return Move(years, binding.by, act, binding.clause, text + ".")
+            case Excluded(label, clause):
+                text = f"Nobody who does not act for {self.who} is left in {label}."
+                return Move(years, self.who, f"exclude all others from {label}", clause, text)
+            case Kept():
+                return self.kept(note, years)
+            case Refused(body, clause):
+                return Move(years, self.who, f"refuse to convene {body}", clause, f"Nobody convenes {body}.")
+            case Lapsed(article, emergency):
+                label = self.article(article)
+                text = f"While {emergency.flag} lasts, {label} does not apply."
+                return Move(years, self.who, f"suspend {label}", emergency.clause, text)
+            case Opened(label, clause):
+                where = self.article(clause.article) if clause.article else "the text outside articles"
+                text = f"Whoever can amend {where} has {label} at its disposal."
+                return Move(years, self.who, f"amend {where}", clause, text)
+
+    def article(self, key: str) -> str:
+        return self.constitution.articles[key].label
+
+    def all_seats(self, label: str) -> str:
+        refs = self.constitution.labels.get(label)
+        if refs is None:
+            return ""
+        total = sum(self.constitution.group(ref).seats for ref in refs)
+        return "the holder" if total == 1 else f"all {total:,} members"
+
+    def used(self, note: Used, years: Fraction) -> Move:
+        power, act = note.power, note.act
+        actor = power.subject or f"one of the people of {self.who}"
+        text = f"{actor} {agree(actor, _deed(act, self.constitution))}"
+        if power.threshold is not None and power.subject in self.constitution.bodies:
+            total = self.constitution.bodies[power.subject].seats
+            text += f" ({power.threshold.needed(total):,} of {total:,} votes needed)"
+        if power.consent:
+            text += f", with the consent of {named(power.consent)}"
+        return Move(years, actor, power.act.text or act.verb.value, power.clause, text + ".")
+
+    def filled(self, note: Filled, years: Fraction) -> Move:
+        group = self.constitution.group(note.group)
+        count = group.seats
+        seats = f"the office of {group.label}" if count == 1 else f"all {count:,} seats of {group.label}"
+        people = f"one of the people of {self.who}" if count == 1 else f"people of {self.who}"
+        goes = "goes" if count == 1 else "go"
+        when = "When the term ends" if note.term else "As soon as " + ("it is" if count == 1 else "they are") + " vacant"
+        if note.how == "gate":
+            text = f"Nobody else can be chosen any more. {when}, {seats} {goes} to {people}"
+            return Move(years, self.who, f"fill {group.label}", note.clause, text + ".")
+        actor = named(group.by) if group.by else self.who
+        word = "elected" if group.filling is Filling.ELECTED else "appointed"
+        act = f"{word.removesuffix('ed')} {group.label}"
+        text = f"{when}, {seats} {goes} to {people}, {word} by {actor}"
+        return Move(years, actor, act, note.clause, text + ".")
+
+    def kept(self, note: Kept, years: Fraction) -> Move:
+        label = self.constitution.group(note.group).label
+        who = named(note.who) if note.who else "nobody"
+        match note.reason:
+            case "nomination":
+                text = f"{who} {agree(who, 'puts')} nobody forward for {label} whom {self.who} does not want"
+                act = f"nominate for {label}"
+            case "consent":
+                text = f"{who} {agree(who, 'withholds')} consent to anybody else for {label}"
+                act = f"refuse consent for {label}"
+            case "funding":
+                text = f"{who} {agree(who, 'gives')} nobody else the means to stand for {label}"
+                act = f"refuse means for {label}"
+            case "surplus":
+                text = f"More names are put forward for {label} than the list may hold, and {who} {agree(who, 'strikes')} all others"
+                act = f"settle the surplus for {label}"
+            case _:
+                text = f"{who} {agree(who, 'forbids')} those bound to it to stand for {label} without leave"
+                act = f"forbid standing for {label}"
+        return Move(years, who, act, note.clause, text + ".")
+
+    def count(self, count: Count, years: Fraction, node: int) -> Move | None:
+        has = _seats(self.closure, count, self.closure.rank(node))
+        if has == 0 or not count.seats or count.label in self.constitution.classes:
+            return None
+        if has == count.of and len(count.seats) == 1:
+            return None
+        gone = sum(weight for left, weight in count.gone if self.closure.date(left) is not None)
+        acting = f"{has:,} of {count.of:,} seats of {count.label} act for {self.who}"
+        match count.what:
+            case "block":
+                rest = count.of - has
+                text = f"{acting}; the {rest:,} others fall short of the {count.of - count.needed + 1:,} they need"
+            case "decide" if gone and has < count.needed:
+                text = f"{acting}, and with {gone:,} seats emptied they decide"
+            case _:
+                text = f"{acting}; {count.needed:,} are needed to {count.what}"
+        body = self.constitution.bodies[count.label.split(".")[0]]
+        return Move(years, count.label, count.what, body.clause, text + ".")
+
+
+def _group(act: Act) -> GroupRef | None:
+    return GroupRef(act.body, act.group) if act.body is not None and act.group is not None else None
+
+
+def agree(actor: str, verb: str) -> str:
+    """A verb in the third person, singular or plural as the actor's name looks: `Council elects`, `Electors elect`."""
+    plural = (actor.endswith("s") and not actor.endswith("ss")) or " and " in actor
+    if not plural:
+        return verb
+    first, _, rest = verb.partition(" ")
+    irregular = {"does": "do", "vetoes": "veto"}
+    return " ".join(filter(None, [irregular.get(first, first.removesuffix("s")), rest]))
+
+
+def _plural(status: str) -> str:
+    return f"holders of `{status}`"
+
+
+def _deed(act: Act, constitution: Constitution) -> str:
+    """An act in the third person, done to whomever the doer chooses."""
+    body = act.body or "office"
+    if act.body is not None and act.group is not None:
+        body = constitution.bodies[act.body].groups[act.group].label
+    match act.verb:
+        case Verb.APPOINT:
+            return f"appoints whom it likes to {body}"
+        case Verb.REMOVE:
+            return f"removes whom it likes from {body}"
+        case Verb.DISSOLVE:
+            return f"dissolves {body}"
+        case Verb.CONVENE:
+            return f"convenes {body}"
+        case Verb.ENLARGE:
+            return f"adds seats to {body}"
+        case Verb.EXTEND:
+            return f"extends the term of {body}"
+        case Verb.NOMINATE:
+            return f"nominates its own people for {body}"
+        case Verb.STRIKE:
+            return f"strikes whom it likes from the list for {body}"
+        case Verb.CONFER:
+            return f"confers `{act.name}` on whom it likes"
+        case Verb.REVOKE:
+            return f"takes `{act.name}` from whom it likes"
+        case Verb.DIRECT:
+            return f"directs {body}"
+        case Verb.DECLARE:
+            return f"declares {act.name}"
+        case Verb.LIFT:
+            return f"lifts {act.name}"
+        case Verb.SUSPEND:
+            return f"suspends {constitution.articles[act.article].label}" if act.article else "suspends articles"
+        case Verb.AMEND:
+            if act.article is None:
+                return "amends whatever article it likes"
+            return f"amends {constitution.articles[act.article].label} as it likes"
+        case Verb.VETO | Verb.ANNUL:
+            inner = act.inner.text if act.inner is not None else "any act"
+            return f"{'vetoes' if act.verb is Verb.VETO else 'annuls'} `{inner}`"
+        case _:
+            return f"does `{act.name}`"

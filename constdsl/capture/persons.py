@@ -1,0 +1,486 @@
+"""One person's facts: whom a coalition can exclude, remove or keep off, by exact search.
+
+Rules 4 (gatekeeping) and 6 (exclusion) of the calculus; section 6 of docs/semantics.md. The search is the user-role
+reachability question of administrative role-based access control (Sandhu et al. 1999), over the statuses that
+matter to one question; it is written into the same graph, so that dates and histories come with it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from constdsl.capture.compiler import NO_CONTEXT, Context
+from constdsl.capture.notes import Kept
+from constdsl.capture.powers import initially
+from constdsl.capture.seats import Mode
+from constdsl.logic.evaluate import compares, holds
+from constdsl.model.conditions import (
+    FALSE,
+    TRUE,
+    Candidate,
+    Compare,
+    Condition,
+    Equals,
+    Holds,
+    Literal,
+    Member,
+    Raised,
+    Sitting,
+    atoms,
+    conjunction,
+    disjunction,
+    negation,
+    substitute,
+)
+from constdsl.model.entities import Act, Group, GroupRef, Power
+from constdsl.syntax.tree import Verb
+
+if TYPE_CHECKING:
+    from constdsl.capture.compiler import Compiler
+
+__all__ = ["MAX_KINDS", "Kinds", "Persons"]
+
+MAX_KINDS = 4096
+"""Combinations of statuses and attributes that one question may tell apart."""
+
+Kind = tuple[int, ...]
+"""One kind of person: for each variable of a question, the number of its value."""
+
+
+@frozen
+class _Move:
+    """A step that changes a person: the statuses gained or lost or the seat lost, on whom, and the node."""
+
+    gains: str | None
+    loses: frozenset[str]
+    leaves: Member | None
+    person: Condition
+    node: int
+
+
+class Kinds:
+    """The kinds of persons that a question tells apart, each with the truth of every atom that matters."""
+
+    def __init__(self, compiler: Compiler, relevant: Iterable[Literal]) -> None:
+        self.c = compiler
+        self.variables: list[Literal | str] = []
+        self.ranges: list[int] = []
+        self.cuts: dict[str, list[int]] = {}
+        self.values: dict[str, list[str]] = {}
+        compared: dict[str, set[int]] = {}
+        equal: dict[str, dict[str, None]] = {}
+        for atom in dict.fromkeys(relevant):
+            match atom:
+                case Compare(attribute, _, value):
+                    compared.setdefault(attribute, set()).update((value, value + 1))
+                case Equals(attribute, value):
+                    equal.setdefault(attribute, {})[value] = None
+                case Holds() | Member() | Candidate():
+                    self.variables.append(atom)
+                    self.ranges.append(2)
+                case _:
+                    pass
+        for attribute, cuts in compared.items():
+            self.cuts[attribute] = sorted(cuts)
+            self.variables.append(attribute)
+            self.ranges.append(len(cuts) + 1)
+        declared = dict(compiler.constitution.axioms.values)
+        for attribute, mentioned in equal.items():
+            others = [value for value in declared.get(attribute, ()) if value not in mentioned]
+            self.values[attribute] = [*mentioned, *others[:1]]
+            self.variables.append(attribute)
+            self.ranges.append(len(self.values[attribute]))
+        self.place = {variable: number for number, variable in enumerate(self.variables)}
+        self.count = 1
+        for size in self.ranges:
+            self.count *= size
+
+    def all(self) -> Iterator[Kind]:
+        """Every kind that the axioms allow."""
+        for kind in itertools.product(*(range(size) for size in self.ranges)):
+            if self.possible(kind):
+                yield kind
+
+    def possible(self, kind: Kind) -> bool:
+        """Whether a kind respects `within`, and membership of a group implies membership of its body."""
+        for status, outer in self.c.constitution.axioms.within:
+            if self.truth(kind, Holds(status)) and not self.truth(kind, Holds(outer), True):
+                return False
+        return all(
+            not (isinstance(variable, Member) and variable.group and kind[number])
+            or self.truth(kind, Member(variable.body), True)
+            for number, variable in enumerate(self.variables)
+        )  # fmt: skip
+
+    def truth(self, kind: Kind, atom: Literal, otherwise: bool = False) -> bool:
+        """Whether an atom is true of a kind, and of the world at the start; `otherwise` for atoms not looked at."""
+        match atom:
+            case Compare(attribute):
+                if attribute not in self.cuts:
+                    return otherwise
+                cuts = self.cuts[attribute]
+                region = kind[self.place[attribute]]
+                # Region 0 lies below every cut; region i starts at cut i − 1.
+                sample = cuts[region - 1] if region else cuts[0] - 1
+                return compares(sample, atom)
+            case Equals(attribute, value):
+                if attribute not in self.values:
+                    return otherwise
+                return self.values[attribute][kind[self.place[attribute]]] == value
+            case Raised():
+                return False
+            case Sitting():
+                return True
+            case _:
+                number = self.place.get(atom)
+                return otherwise if number is None else bool(kind[number])
+
+    def meets(self, kind: Kind, condition: Condition) -> bool:
+        """Whether a kind meets a condition."""
+        return holds(condition, lambda atom: self.truth(kind, atom))
+
+    def changed(self, kind: Kind, changes: dict[Literal, bool]) -> Kind:
+        """The kind with some facts changed."""
+        found = list(kind)
+        for atom, value in changes.items():
+            if atom in self.place:
+                found[self.place[atom]] = int(value)
+        return tuple(found)
+
+
+Target = tuple[Condition, int]
+"""What a person is to be led to, and the node that must be true for it to count."""
+
+
+class Persons:
+    """The rules about persons, over the shared compiler."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.c = compiler
+        self.constitution = compiler.constitution
+        self._within = dict(self.constitution.axioms.within)
+        self._inner: dict[str, set[str]] = {}
+        for status in self.constitution.statuses:
+            outer = self._within.get(status)
+            while outer is not None:
+                self._inner.setdefault(outer, set()).add(status)
+                outer = self._within.get(outer)
+
+    # --- rule 6 --------------------------------------------------------------------------------------------------
+
+    def led(self, base: Condition, targets: Sequence[Target], *, every: bool) -> int:
+        """Free persons of every kind (or of some kind) that meets `base` can be led to one of the targets.
+
+        A target counts when its node is true and the person meets its condition. Exact up to `MAX_KINDS`.
+        """
+        key = ("led", base, tuple(targets), every)
+        return self.c.fact(key, lambda node: self._led(node, base, targets, every))
+
+    def _led(self, node: int, base: Condition, targets: Sequence[Target], every: bool) -> None:
+        c = self.c
+        found = self.reached(base, targets)
+        if found is None:
+            c.limits[node] = f"more than {MAX_KINDS} kinds of persons would have to be told apart"
+            c.define_some(node, [])
+        elif every:
+            c.define_every(node, found.values())
+        else:
+            c.define_some(node, found.values())
+
+    def reached(
+        self, base: Condition, targets: Sequence[Target], extra: Iterable[Literal] = ()
+    ) -> dict[Kind, int] | None:
+        """For each kind of free person that meets `base`, the node that they can be led to a target.
+
+        None when too many kinds would have to be told apart. `extra` atoms are told apart as well.
+        """
+        c = self.c
+        base = substitute(base, initially)
+        expanded = [
+            (case.person, c.every([node, *case.premises]))
+            for condition, node in targets
+            if node != c.never
+            for case in c.powers.cases(condition)
+        ]
+        expanded = [(condition, node) for condition, node in expanded if node != c.never]
+        for member in dict.fromkeys(atom for atom in atoms(base) if isinstance(atom, Member)):
+            expanded.append((member, c.seats.all_loyal(member)))
+        relevant, moves = self._relevant([base, *(condition for condition, _ in expanded)], extra)
+        kinds = Kinds(c, relevant)
+        if kinds.count > MAX_KINDS:
+            return None
+        starts = [kind for kind in kinds.all() if kinds.meets(kind, base)]
+        arrived: dict[Kind, list[int]] = {}
+        steps: dict[Kind, list[tuple[int, Kind]]] = {}
+        pending = list(starts)
+        while pending:
+            kind = pending.pop()
+            if kind in arrived:
+                continue
+            arrived[kind] = [node for condition, node in expanded if kinds.meets(kind, condition)]
+            if c.sure in arrived[kind]:
+                steps[kind] = []
+                continue
+            steps[kind] = list(self._steps(kinds, kind, moves))
+            pending += [after for _, after in steps[kind]]
+        return {kind: node for kind, node in self._nodes(arrived, steps).items() if kind in set(starts)}
+
+    def _nodes(
+        self, arrived: dict[Kind, list[int]], steps: dict[Kind, list[tuple[int, Kind]]]
+    ) -> dict[Kind, int]:
+        """A node for every kind: it has arrived, or a step leads to a kind from which one arrives."""
+        c = self.c
+        nodes: dict[Kind, int] = {}
+        moving = [kind for kind in arrived if steps[kind] and c.sure not in arrived[kind]]
+        for kind in arrived:
+            if kind not in moving:
+                nodes[kind] = c.some(arrived[kind])
+        direct = {
+            kind: c.some(
+                [
+                    *arrived[kind],
+                    *(c.every([move, nodes[after]]) for move, after in steps[kind] if after in nodes),
+                ]
+            )
+            for kind in moving
+        }
+        circling = [kind for kind in moving if any(after not in nodes for _, after in steps[kind])]
+        for kind in moving:
+            nodes[kind] = c.graph.add() if kind in circling else direct[kind]
+        for kind in circling:
+            onward = [c.every([move, nodes[after]]) for move, after in steps[kind] if after in moving]
+            c.define_some(nodes[kind], [direct[kind], *onward])
+        return nodes
+
+    def _steps(self, kinds: Kinds, kind: Kind, moves: list[_Move]) -> Iterator[tuple[int, Kind]]:
+        for move in moves:
+            if not kinds.meets(kind, move.person):
+                continue
+            changes: dict[Literal, bool] = {}
+            if move.gains is not None:
+                outer = self._within.get(move.gains)
+                if outer is not None and not kinds.truth(kind, Holds(outer), True):
+                    continue
+                changes[Holds(move.gains)] = True
+            changes |= {Holds(status): False for status in move.loses}
+            if move.leaves is not None:
+                changes |= {
+                    variable: False
+                    for variable in kinds.variables
+                    if isinstance(variable, Member) and variable.body == move.leaves.body
+                    and (move.leaves.group is None or variable.group in (None, move.leaves.group))
+                }  # fmt: skip
+            after = self._settle(kinds, kinds.changed(kind, changes))
+            if after != kind:
+                yield move.node, after
+
+    def _settle(self, kinds: Kinds, kind: Kind) -> Kind:
+        """Seats are lost with what `while` asks."""
+        while True:
+            lost: dict[Literal, bool] = {}
+            for number, variable in enumerate(kinds.variables):
+                if not isinstance(variable, Member) or not kind[number]:
+                    continue
+                label = f"{variable.body}.{variable.group}" if variable.group else variable.body
+                groups = [self.constitution.group(ref) for ref in self.constitution.labels.get(label, ())]
+                if groups and not any(kinds.meets(kind, substitute(group.retain, initially)) for group in groups):
+                    lost[variable] = False
+            if not lost:
+                return kind
+            kind = kinds.changed(kind, lost)
+
+    def _relevant(
+        self, conditions: Iterable[Condition], extra: Iterable[Literal]
+    ) -> tuple[list[Literal], list[_Move]]:
+        """The atoms on which an answer can depend, and the moves that change them: a least fixpoint."""
+        c = self.c
+        relevant: dict[Literal, None] = {}
+        pending = [atom for condition in conditions for atom in atoms(condition)]
+        pending += extra
+        moves: list[_Move] = []
+        done: set[int] = set()
+        while pending:
+            atom = pending.pop(0)
+            if atom in relevant:
+                continue
+            relevant[atom] = None
+            found: list[_Move] = []
+            match atom:
+                case Holds(status):
+                    if status in self._within:
+                        pending.append(Holds(self._within[status]))
+                    found = [*self._gains(status), *self._losses(status)]
+                case Member():
+                    found = list(self._leaves(atom))
+                    pending += self._retained(atom)
+                case _:
+                    pass
+            for move in found:
+                key = hash((move.gains, move.loses, move.leaves, move.person, move.node))
+                if key not in done and move.node != c.never:
+                    done.add(key)
+                    moves.append(move)
+                    pending += atoms(move.person)
+        return list(relevant), moves
+
+    def _gains(self, status: str) -> Iterator[_Move]:
+        for power in self.c.index.powers(Act(Verb.CONFER, name=status)):
+            for grant in self.c.powers.grants(power):
+                yield _Move(status, frozenset(), None, grant.person, grant.node)
+
+    def _losses(self, status: str) -> Iterator[_Move]:
+        outer: str | None = status
+        while outer is not None:
+            for power in self.c.index.powers(Act(Verb.REVOKE, name=outer)):
+                lost = frozenset({outer}) | frozenset(self._inner.get(outer, ()))
+                for grant in self.c.powers.grants(power):
+                    yield _Move(None, lost, None, grant.person, grant.node)
+            outer = self._within.get(outer)
+
+    def _leaves(self, member: Member) -> Iterator[_Move]:
+        group = None
+        if member.group is not None:
+            refs = self.constitution.labels.get(f"{member.body}.{member.group}", ())
+            group = refs[0].index if refs else None
+        for power in self.c.index.powers(Act(Verb.REMOVE, body=member.body, group=group)):
+            for grant in self.c.powers.grants(power):
+                yield _Move(None, frozenset(), member, grant.person, grant.node)
+
+    def _retained(self, member: Member) -> Iterator[Literal]:
+        for ref in self.constitution.labels.get(member.body, ()):
+            yield from atoms(substitute(self.constitution.group(ref).retain, initially))
+
+    # --- rule 4 --------------------------------------------------------------------------------------------------
+
+    def closed(self, ref: GroupRef) -> int:
+        """No free person can reach the seats of a group."""
+        return self.c.fact(("closed", ref), lambda node: self._closed(node, ref))
+
+    def _closed(self, node: int, ref: GroupRef) -> None:
+        group = self.constitution.group(ref)
+        self.c.define_every(node, [self.led(group.eligible, self.obstacles(group), every=True)])
+
+    def obstacles(self, group: Group, *, orders: bool = True) -> list[Target]:
+        """The ways in which a coalition keeps persons off a group, as targets to lead them to.
+
+        `orders` tells whether to count those who are bound not to stand without leave.
+        """
+        c = self.c
+        targets: list[Target] = []
+        if group.eligible != TRUE:
+            targets.append((negation(group.eligible), c.sure))
+        for power in c.index.group_powers(Verb.STRIKE, group):
+            targets += [(grant.person, grant.node) for grant in c.powers.grants(power)]
+        targets += self._unnamed(group)
+        if orders:
+            targets += self._ordered_off(group)
+        for label in group.consent:
+            blocked = c.seats.muted(label, None, Mode.VOTE, NO_CONTEXT)
+            targets.append((TRUE, self._kept(blocked, group, "consent", (label,))))
+        if group.funders:
+            closed = c.every(c.seats.muted(label, None, Mode.VOTE, NO_CONTEXT) for label in group.funders)
+            targets.append((TRUE, self._kept(closed, group, "funding", group.funders)))
+        if group.settler is not None and group.most_candidates is not None:
+            settled = c.every([c.seats.decides(group.settler, None, Mode.VOTE), self._surplus(group)])
+            targets.append((TRUE, self._kept(settled, group, "surplus", (group.settler,))))
+        return [(condition, node) for condition, node in targets if node != c.never]
+
+    def _kept(self, node: int, group: Group, reason: str, who: tuple[str, ...]) -> int:
+        if node == self.c.never:
+            return node
+        return self.c.every([node], note=Kept(group.ref, reason, who, group.clause))
+
+    def _unnamed(self, group: Group) -> Iterator[Target]:
+        """Nobody else can put a person's name forward: one target for each set of nominators who could."""
+        c = self.c
+        powers = c.index.group_powers(Verb.NOMINATE, group)
+        if not powers:
+            return
+        scopes = [self._possible(conjunction(power.scope, power.act.whom)) for power in powers]
+        barred = [self._cannot_name(power, powers) for power in powers]
+        distinct = list(dict.fromkeys(scopes))
+        if len(distinct) > 8:
+            # Too many different scopes to tell apart: only names that nobody at all can put forward are kept off.
+            distinct = [TRUE]
+            scopes = [TRUE] * len(powers)
+        for pattern in itertools.product((True, False), repeat=len(distinct)):
+            chosen = dict(zip(distinct, pattern, strict=True))
+            person = conjunction(*(scope if covered else negation(scope) for scope, covered in chosen.items()))
+            if not c.logic.satisfiable(person):
+                continue
+            covering = [number for number, scope in enumerate(scopes) if chosen[scope]]
+            node = c.every(barred[number] for number in covering)
+            who = tuple(dict.fromkeys(powers[number].subject or "anyone" for number in covering))
+            if node == c.sure and not who:
+                yield person, c.sure
+            else:
+                yield person, self._kept(node, group, "nomination", who)
+
+    @staticmethod
+    def _possible(scope: Condition) -> Condition:
+        """A scope with flags and sittings as others like them: whoever could be named under some state can be."""
+
+        def either(condition: Condition, positive: bool) -> Condition:
+            return substitute(
+                condition, lambda atom: (TRUE if positive else FALSE) if isinstance(atom, Raised | Sitting) else None
+            )
+
+        if not any(isinstance(atom, Raised | Sitting) for atom in atoms(scope)):
+            return scope
+        return disjunction(either(scope, True), either(scope, False))
+
+    def _cannot_name(self, power: Power, powers: list[Power]) -> int:
+        """A nominator is disabled or in the coalition's hands; suspending its article must leave another route."""
+        c = self.c
+        ways = [c.powers.disabled(power, Context(article=power.clause.article))]
+        elsewhere = [
+            grant.node
+            for other in powers
+            if other.clause.article != power.clause.article
+            for grant in c.powers.grants(other)
+        ]
+        if elsewhere:
+            ways.append(c.every([c.powers.suspended(power.clause), c.some(elsewhere)]))
+        return c.some(ways)
+
+    def _ordered_off(self, group: Group) -> Iterator[Target]:
+        """Persons bound in standing by a body that acts for the coalition do not stand unless it wishes."""
+        c = self.c
+        for binding in self.constitution.bindings:
+            if "standing" in binding.modes and not c.logic.disjoint(binding.condition, group.eligible):
+                master = c.seats.decides(binding.by, None, Mode.VOTE)
+                if master != c.never:
+                    note = Kept(group.ref, "standing", (binding.by,), binding.clause)
+                    yield binding.condition, c.every([master], note=note)
+
+    def _surplus(self, group: Group) -> int:
+        """The coalition can put forward so many names that the list overflows.
+
+        Others name at least one free person, or none would be on the ballot; so as many as the list holds suffice.
+        """
+        c = self.c
+        cap = group.most_candidates or 0
+        powers = c.index.group_powers(Verb.NOMINATE, group)
+        if not powers:
+            return c.sure
+        each = cap if group.naming is None else min(group.naming, cap)
+        weighted: list[tuple[int, int]] = []
+        for power in powers:
+            names = cap if power.subject is None else each
+            grants = c.some(grant.node for grant in c.powers.grants(power))
+            if grants == c.sure and names >= cap:
+                return c.sure
+            weighted.append((grants, names))
+        merged: dict[int, int] = {}
+        for node, names in weighted:
+            merged[node] = merged.get(node, 0) + names
+        merged.pop(c.never, None)
+        needed = cap - merged.pop(c.sure, 0)
+        if needed <= 0:
+            return c.sure
+        key = ("surplus", group.ref)
+        return c.fact(key, lambda node: c.graph.define(node, needed, merged.items()))

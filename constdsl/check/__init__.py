@@ -1,0 +1,1 @@
+"""Promises weighed: every guarantee gets a verdict, and every verdict its evidence."""

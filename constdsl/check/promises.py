@@ -1,0 +1,365 @@
+"""One promise against one constitution: its verdict, who breaks or stops it, and the evidence."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from constdsl.capture.calculus import Calculus
+from constdsl.capture.goals import losers, relevant_powers, target
+from constdsl.capture.graph import Closure
+from constdsl.capture.history import Move, named, nearest, obstructors, tell
+from constdsl.capture.invariants import MAX_STATES, TooMany, reach_condition
+from constdsl.check.results import Answer, Margin, Reach, Step, Verdict
+from constdsl.model.conditions import TRUE, negation
+from constdsl.model.entities import (
+    Ability,
+    Act,
+    Clause,
+    Constitution,
+    Filling,
+    Goal,
+    GoalKind,
+    Invariant,
+    Promise,
+)
+from constdsl.syntax.tree import Verb
+
+__all__ = ["MAX_PAIRS", "Case", "weigh"]
+
+MAX_PAIRS = 20_000
+"""Pairs of bodies that one promise about two bodies together may try."""
+
+
+@frozen(slots=False)
+class Case:
+    """A constitution under one selection, compiled."""
+
+    constitution: Constitution
+    calculus: Calculus
+
+
+def weigh(case: Case, promise: Promise) -> Answer:
+    """The verdict on a promise, all its words being clear."""
+    blank = Answer(
+        promise.clause.file, promise.clause.span, promise.title, promise.text, Verdict.HOLDS, "",
+        ability=isinstance(promise.property, Ability) and promise.property.possible,
+    )  # fmt: skip
+    match promise.property:
+        case Invariant():
+            return _invariant(case, promise.property, blank)
+        case Ability(possible=True):
+            return _can(case, promise.property, blank)
+        case Ability():
+            return _cannot(case, promise.property, blank)
+
+
+# --- cannot ---------------------------------------------------------------------------------------------------------
+
+
+def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
+    calculus = case.calculus
+    node = calculus.goal(ability.goal, every=False)
+    limits = tuple(calculus.limits(node))
+    if ability.coalition.size == 2 and len(case.constitution.bodies) ** 2 > 2 * MAX_PAIRS:
+        limits = (*limits, f"more than {MAX_PAIRS:,} pairs of bodies would have to be tried")
+        return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
+    coalitions = list(_coalitions(case.constitution, ability))
+    found: dict[bool, dict[tuple[str, ...], Fraction]] = {False: {}, True: {}}
+    for coalition in coalitions:
+        for contested in (False, True):
+            if any(set(smaller) < set(coalition) for smaller in found[contested]):
+                continue
+            closure = calculus.close(coalition, contested=contested)
+            date = _in_time(calculus.date(closure, node), ability)
+            if date is None:
+                break
+            found[contested][coalition] = date
+    goal = _goal_words(blank, ability)
+    for contested, verdict in ((True, Verdict.BROKEN), (False, Verdict.CONTESTABLE)):
+        hits = found[contested]
+        if not hits:
+            continue
+        breakers = sorted(hits, key=lambda coalition: (len(coalition), hits[coalition], coalitions.index(coalition)))
+        first = breakers[0]
+        closure = calculus.close(first, contested=contested)
+        history = _steps(case, tell(calculus, closure, node, first), named(first), goal)
+        stoppers = () if contested else obstructors(calculus, first, node)
+        if contested:
+            summary = f"{named(first)} can {goal}{_when(hits[first])}, and nobody can lawfully stop it."
+        else:
+            summary = f"{named(first)} can {goal}{_when(hits[first])}, unless {_or(stoppers)} lawfully prevents it."
+        return evolve(
+            blank, verdict=verdict, summary=summary, breakers=tuple(breakers), stoppable_by=stoppers, history=history
+        )
+    if limits:
+        return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
+    reached = tuple(
+        Reach(coalition, body, years)
+        for coalition in coalitions
+        if ability.coalition.size != 2
+        for body, years in calculus.reach(coalition, contested=False).items()
+    )
+    margin = _margin(case, coalitions if ability.coalition.size != 2 else [], ability.goal, node)
+    late = _late(calculus, coalitions, node, ability)
+    return evolve(blank, reached=reached, margin=margin, summary=late or _kept(ability, goal))
+
+
+def _coalitions(constitution: Constitution, ability: Ability) -> Iterator[tuple[str, ...]]:
+    coalition = ability.coalition
+    if coalition.size is None:
+        yield coalition.members
+        return
+    spared = {target(ability.goal), *coalition.excepting}
+    bodies = [name for name in constitution.bodies if name not in spared]
+    for size in range(1, coalition.size + 1):
+        yield from itertools.combinations(bodies, size)
+
+
+def _in_time(date: Fraction | None, ability: Ability) -> Fraction | None:
+    if date is None or (ability.within is not None and date > ability.within):
+        return None
+    return date
+
+
+def _late(calculus: Calculus, coalitions: Sequence[tuple[str, ...]], node: int, ability: Ability) -> str | None:
+    """A promise that holds only for the years it names is said to."""
+    if ability.within is None:
+        return None
+    dates = [
+        (date, coalition)
+        for coalition in coalitions
+        if (date := calculus.date(calculus.close(coalition, contested=False), node)) is not None
+    ]
+    if not dates:
+        return None
+    date, coalition = min(dates, key=lambda pair: pair[0])
+    return f"Nobody meant can do so in time; {named(coalition)} can{_when(date)}."
+
+
+def _kept(ability: Ability, goal: str) -> str:
+    if ability.coalition.size is None:
+        return f"{named(ability.coalition.members)} cannot {goal}, even if nobody uses a check."
+    return f"No coalition meant can {goal}, even if nobody uses a check."
+
+
+# --- can ------------------------------------------------------------------------------------------------------------
+
+
+def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
+    calculus = case.calculus
+    coalition = ability.coalition.members
+    who = named(coalition)
+    goal = _goal_words(blank, ability)
+    silence = _silence(case, ability.goal)
+    if silence is not None:
+        summary = f"Nobody at all is given the power to {goal}: the text is silent."
+        return evolve(
+            blank, verdict=Verdict.NOT_ESTABLISHED, depends_on=(silence,), breakers=(coalition,), summary=summary,
+            history=_steps(case, (), who, goal, f"No rule says who may {goal}"),
+        )  # fmt: skip
+    node = calculus.goal(ability.goal, every=True)
+    limits = tuple(calculus.limits(node))
+    contested = calculus.close(coalition, contested=True)
+    acquiescent = calculus.close(coalition, contested=False)
+    date = _in_time(calculus.date(contested, node), ability)
+    easy = _in_time(calculus.date(acquiescent, node), ability)
+    if date is not None:
+        forestallers = list(_forestallers(case, ability, coalition))
+        if not forestallers:
+            reached = tuple(
+                Reach(coalition, body, years) for body, years in calculus.reach(coalition, contested=True).items()
+            )
+            return evolve(blank, summary=f"{who} can {goal}{_when(date)}, whoever objects.", reached=reached)
+        loser, closure, blow = forestallers[0]
+        names = tuple(dict.fromkeys(name for name, _, _ in forestallers))
+        return evolve(
+            blank, verdict=Verdict.FORESTALLABLE, stoppable_by=names, breakers=(coalition,),
+            summary=f"{who} can {goal}, but {_or(names)} can strike first.",
+            history=_steps(case, tell(calculus, closure, blow, (loser,)), loser, f"silence or capture {who} first"),
+        )  # fmt: skip
+    if easy is not None:
+        stoppers = obstructors(calculus, coalition, node)
+        late = calculus.date(contested, node)
+        summary = f"{who} can {goal} only if {_or(stoppers)} lets it."
+        if late is not None:
+            summary = f"{who} can {goal} in time only if {_or(stoppers)} lets it; otherwise{_when(late)}."
+        return evolve(
+            blank, verdict=Verdict.HOLLOW, stoppable_by=stoppers, breakers=(coalition,), summary=summary,
+            history=_steps(case, tell(calculus, acquiescent, node, coalition), who, goal),
+        )  # fmt: skip
+    if limits:
+        return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
+    late = calculus.date(acquiescent, node)
+    if late is not None:
+        return evolve(
+            blank, verdict=Verdict.BROKEN, breakers=(coalition,),
+            summary=f"{who} can {goal} only{_when(late)}, which is too late.",
+            history=_steps(case, tell(calculus, acquiescent, node, coalition), who, goal),
+        )  # fmt: skip
+    return evolve(
+        blank, verdict=Verdict.BROKEN, breakers=(coalition,), summary=f"{who} cannot {goal}, even if nobody objects.",
+        history=_steps(case, (), who, goal, _why_not(case, ability.goal, goal, who)),
+        margin=_margin(case, [coalition], ability.goal, node),
+    )  # fmt: skip
+
+
+def _why_not(case: Case, goal: Goal, words: str, who: str) -> str:
+    powers = relevant_powers(case.calculus.compiler, goal)
+    if powers:
+        holders = dict.fromkeys(power.subject or "certain persons" for power in powers)
+        return f"Only {named(tuple(holders))} may {words}, and {who} commands too little of what that takes"
+    return f"No lawful order of moves by {who} leads there, even if nobody objects"
+
+
+def _silence(case: Case, goal: Goal) -> str | None:
+    """The step that decides the matter and that no rule covers, if there is one."""
+    constitution = case.constitution
+    c = case.calculus.compiler
+    if goal.kind is GoalKind.PERFORM and goal.act is not None:
+        act = goal.act
+        if relevant_powers(c, goal):
+            return None
+        groups = constitution.bodies[act.body].groups if act.body is not None else ()
+        if act.verb is Verb.APPOINT and any(group.filling is not Filling.NOBODY for group in groups):
+            return None
+        if act.verb is Verb.REMOVE and any(group.retain != TRUE for group in groups):
+            return None  # seats can be lost with what `while` asks, even where nobody may remove
+        if act.verb is Verb.AMEND and act.article is not None and c.index.powers(Act(Verb.AMEND)):
+            return None
+        if act.verb is Verb.SUSPEND and any(item.article == act.article for item in constitution.emergencies):
+            return None
+        return f"silence: no rule lets anybody {act.text}"
+    if goal.kind in (GoalKind.CONTROL, GoalKind.CHOOSE_CANDIDATES) and goal.body in constitution.labels:
+        groups = tuple(constitution.group(ref) for ref in constitution.labels[goal.body])
+        if not any(c.seats.filled(group) for group in groups):
+            return f"silence: nobody fills the seats of {goal.body}"
+    return None
+
+
+def _forestallers(case: Case, ability: Ability, coalition: tuple[str, ...]) -> Iterator[tuple[str, Closure, int]]:
+    """Bodies that stand to lose and can at once, moving first, silence or capture a member of the coalition."""
+    calculus = case.calculus
+    blows = [
+        (member, calculus.goal(Goal(kind, member), every=False))
+        for member in coalition
+        for kind in (GoalKind.PARALYSE, GoalKind.CONTROL)
+    ]
+    own = {member.split(".")[0] for member in coalition}
+    for loser in dict.fromkeys(losers(calculus.compiler, ability.goal)):
+        if loser.split(".")[0] in own or loser == "anyone":
+            continue
+        closure = calculus.close((loser,), contested=True)
+        for _, blow in blows:
+            if closure.date(blow) == 0:
+                yield loser, closure, blow
+                break
+
+
+# --- always and never -----------------------------------------------------------------------------------------------
+
+
+def _invariant(case: Case, invariant: Invariant, blank: Answer) -> Answer:
+    goal = negation(invariant.condition) if invariant.always else invariant.condition
+    words = blank.property.split(" ", 1)[1]
+    try:
+        found = reach_condition(case.constitution, goal)
+    except TooMany:
+        limits = (f"more than {MAX_STATES:,} states of one person would have to be visited",)
+        return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
+    if found is None:
+        kept = "otherwise" if invariant.always else "so"
+        return evolve(blank, summary=f"No lawful order of moves makes it {kept}, even if everybody cooperates.")
+    start = Move(Fraction(0), "Vera Orlova", "be who she is", None, found.start)
+    moves = (start, *found.moves)
+    years = found.moves[-1].years if found.moves else Fraction(0)
+    holds = f"not ({words})" if invariant.always else words
+    return evolve(
+        blank, verdict=Verdict.BROKEN, summary=f"One person can lawfully come to be: {holds}{_when(years)}.",
+        history=_steps(case, moves, "Vera Orlova", words),
+    )  # fmt: skip
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def _goal_words(blank: Answer, ability: Ability) -> str:
+    """The goal as the property words it: what stands after `can` or `cannot`."""
+    text = blank.property
+    for word in (" cannot ", " can "):
+        if word in text:
+            text = text.split(word, 1)[1]
+            break
+    if ability.within is not None and " within " in text:
+        text = text.rsplit(" within ", 1)[0]
+    return text
+
+
+def _when(years: Fraction) -> str:
+    if years == 0:
+        return " at once"
+    return f" within {_number(years)} {'year' if years == 1 else 'years'}"
+
+
+def _number(years: Fraction) -> str:
+    if years.denominator == 1:
+        return f"{years.numerator:,}"
+    return f"{float(years):.6g}"
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""])) or "somebody"
+
+
+def _undecided(limits: Sequence[str]) -> str:
+    return f"The tool cannot tell: {'; '.join(limits)}."
+
+
+def _steps(
+    case: Case, moves: Sequence[Move], who: str, goal: str, otherwise: str | None = None
+) -> tuple[Step, ...]:
+    """Moves as numbered steps; where no move is needed, one step says so."""
+    if not moves:
+        text = otherwise or f"{who} holds what it takes from the start"
+        moves = (Move(Fraction(0), who, goal, None, text + "."),)
+    return tuple(
+        Step(
+            number, move.years, move.actor, move.act, _article(case.constitution, move.clause), move.text,
+            move.clause.file if move.clause else None, move.clause.span if move.clause else None,
+        )
+        for number, move in enumerate(moves, 1)
+    )  # fmt: skip
+
+
+def _article(constitution: Constitution, clause: Clause | None) -> str | None:
+    if clause is None or clause.article is None:
+        return None
+    return constitution.articles[clause.article].label
+
+
+def _margin(
+    case: Case, coalitions: Sequence[tuple[str, ...]], goal: Goal, node: int
+) -> Margin | None:
+    """The nearest miss among all coalitions meant, over the counts on which the goal hangs."""
+    calculus = case.calculus
+    counts = [found for found in calculus.compiler.graph.ancestors(node) if found in calculus.compiler.counts]
+    best: tuple[tuple[bool, Fraction, int], Margin] | None = None
+    for number, coalition in enumerate(coalitions):
+        missed = nearest(calculus, calculus.close(coalition, contested=False), counts)
+        if missed is None:
+            continue
+        count, has = missed
+        key = (has == 0, Fraction(count.needed - has, max(1, count.needed)), number)
+        if best is None or key < best[0]:
+            best = (key, Margin(coalition, count.label, count.what, has, count.needed, count.of))
+    if best is not None and best[1].has > 0:
+        return best[1]
+    if goal.body in case.constitution.bodies and coalitions:
+        body = case.constitution.bodies[goal.body]
+        if body.seats:
+            needs = body.decides.needed(body.seats)
+            return Margin(coalitions[0], body.name, "decide", 0, needs, body.seats)
+    return best[1] if best else None

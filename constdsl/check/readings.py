@@ -1,0 +1,146 @@
+"""Words that can be read in several ways: one verdict out of the verdicts under each reading."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from constdsl.capture.history import named
+from constdsl.capture.seats import Mode
+from constdsl.check.promises import Case, weigh
+from constdsl.check.results import Answer, Step, Verdict
+from constdsl.model.entities import Ability, Ambiguity, Promise
+
+__all__ = ["MAX_READINGS", "combinations", "weigh_readings"]
+
+MAX_READINGS = 64
+"""Combinations of readings that are looked at for one text."""
+
+Reading = tuple[tuple[str, str], ...]
+
+
+def combinations(ambiguities: Sequence[Ambiguity]) -> list[Reading] | None:
+    """Every way to read all unclear words, the first readings first; None when there are more than the limit."""
+    total = 1
+    for ambiguity in ambiguities:
+        total *= len(ambiguity.readings)
+    if total > MAX_READINGS:
+        return None
+    return [
+        tuple(zip((ambiguity.name for ambiguity in ambiguities), chosen, strict=True))
+        for chosen in itertools.product(*(ambiguity.readings for ambiguity in ambiguities))
+    ]
+
+
+def weigh_readings(
+    cases: Mapping[Reading, Case],
+    ambiguities: Sequence[Ambiguity],
+    find: Callable[[Case], Promise | None],
+) -> Answer | None:
+    """The verdict on a promise over all readings; None where the first reading does not make the promise.
+
+    `find` gives the promise as a case has it.
+    """
+    answers: dict[Reading, Answer] = {}
+    for reading, case in cases.items():
+        promise = find(case)
+        if promise is not None:
+            answers[reading] = weigh(case, promise)
+    if not answers:
+        return None
+    first = next(iter(answers.values()))
+    failing = {reading: answer for reading, answer in answers.items() if answer.verdict is not Verdict.HOLDS}
+    if not failing or len(failing) == len(answers):
+        return first
+    undecided = [answer for answer in answers.values() if answer.verdict is Verdict.UNDECIDED]
+    if undecided:
+        return undecided[0]
+    deciding = _deciding(answers, ambiguities)
+    serving = _served(cases, answers, deciding, find)
+    if serving is not None:
+        return serving
+    reading, answer = next(iter(failing.items()))
+    chosen = dict(reading)
+    words = tuple(f"“{ambiguity.words}”" for ambiguity in deciding)
+    how = named([f"“{ambiguity.words}” is read as {chosen[ambiguity.name]}" for ambiguity in deciding])
+    return evolve(
+        answer, verdict=Verdict.NOT_ESTABLISHED, depends_on=words, reached=(), margin=None,
+        summary=f"It depends on how {named(words)} {'is' if len(words) == 1 else 'are'} read: "
+        f"it is {answer.verdict} when {how}, and holds under another reading.",
+    )  # fmt: skip
+
+
+def _deciding(answers: Mapping[Reading, Answer], ambiguities: Sequence[Ambiguity]) -> list[Ambiguity]:
+    """The words of which one reading instead of another, all else equal, settles the matter."""
+    found: dict[str, Ambiguity] = {}
+    for ambiguity in ambiguities:
+        by_rest: dict[Reading, set[bool]] = {}
+        for reading, answer in answers.items():
+            rest = tuple(pair for pair in reading if pair[0] != ambiguity.name)
+            by_rest.setdefault(rest, set()).add(answer.verdict is Verdict.HOLDS)
+        if any(len(outcomes) > 1 for outcomes in by_rest.values()):
+            found[ambiguity.name] = ambiguity
+    return list(found.values()) or list(ambiguities)
+
+
+def _served(
+    cases: Mapping[Reading, Case],
+    answers: Mapping[Reading, Answer],
+    deciding: Sequence[Ambiguity],
+    find: Callable[[Case], Promise | None],
+) -> Answer | None:
+    """The answer when a coalition commands the interpreters of all deciding words under every reading.
+
+    For `cannot` the coalition is one that breaks the promise under some reading; for `can`, the one meant.
+    """
+    for reading, answer in answers.items():
+        promise = find(cases[reading])
+        if promise is None or not isinstance(promise.property, Ability):
+            continue
+        wanted = answer.verdict is Verdict.HOLDS if promise.property.possible else answer.verdict is not Verdict.HOLDS
+        if not wanted:
+            continue
+        coalitions = answer.breakers if not promise.property.possible else (promise.property.coalition.members,)
+        contested = answer.verdict is not Verdict.CONTESTABLE
+        for coalition in coalitions:
+            if all(_commands(case, coalition, deciding, contested=contested) for case in cases.values()):
+                return _picked(answer, coalition, deciding, dict(reading))
+    return None
+
+
+def _commands(case: Case, coalition: tuple[str, ...], deciding: Sequence[Ambiguity], *, contested: bool) -> bool:
+    calculus = case.calculus
+    nodes = []
+    for ambiguity in deciding:
+        if ambiguity.interpreter is None:
+            return False
+        nodes.append(calculus.compiler.seats.decides(ambiguity.interpreter, None, Mode.VOTE))
+    calculus.settle()
+    closure = calculus.close(coalition, contested=contested)
+    return all(closure.date(node) is not None for node in nodes)
+
+
+def _picked(
+    answer: Answer, coalition: tuple[str, ...], deciding: Sequence[Ambiguity], chosen: Mapping[str, str]
+) -> Answer:
+    steps = [
+        Step(
+            number, Fraction(0), ambiguity.interpreter or "",
+            f"interpret “{ambiguity.words}”", None,
+            f"{ambiguity.interpreter}, which acts for {named(coalition)}, reads “{ambiguity.words}” "
+            f"as {chosen[ambiguity.name]}.",
+            ambiguity.clause.file, ambiguity.clause.span,
+        )
+        for number, ambiguity in enumerate(deciding, 1)
+    ]  # fmt: skip
+    history = () if answer.verdict is Verdict.HOLDS else answer.history
+    later = [evolve(step, step=step.step + len(steps)) for step in history]
+    words = named([f"“{ambiguity.words}”" for ambiguity in deciding])
+    breakers = (coalition, *(other for other in answer.breakers if other != coalition)) if history else ()
+    return evolve(
+        answer, breakers=breakers, history=(*steps, *later) if history else (),
+        summary=f"{answer.summary[:-1]}; it decides how {words} {'is' if len(deciding) == 1 else 'are'} read.",
+    )  # fmt: skip

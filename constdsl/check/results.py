@@ -1,0 +1,145 @@
+"""Answers as values: what `check`, `ask`, `variants` and `power` found, before anything is drawn or printed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from constdsl.diagnostic import Diagnostic
+from constdsl.source import Source, Span
+
+__all__ = ["Answer", "Margin", "Play", "PowerReport", "Reach", "Report", "Step", "Variant", "Variants", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """How a promise fares; each word has one meaning, given in docs/semantics.md."""
+
+    HOLDS = "holds"
+    CONTESTABLE = "contestable"
+    BROKEN = "broken"
+    HOLLOW = "hollow"
+    FORESTALLABLE = "forestallable"
+    NOT_ESTABLISHED = "not established"
+    UNDECIDED = "undecided"
+
+
+class Play(StrEnum):
+    """How everybody outside the coalition behaves."""
+
+    ACQUIESCENT = "acquiescent"
+    """Nobody uses a veto, an annulment, a refusal of a candidate or a refusal to convene."""
+    CONTESTED = "contested"
+    """Everyone who has such a check uses it, unless the coalition commands or silences it."""
+
+
+@frozen
+class Step:
+    """One move of a history.
+
+    `step` counts from 1; `years` is the latest date, in years from the start, by which the move can be made;
+    `act` is the act in the language's own words; `article` names the article that allows it ("article 6", or
+    "article 6 of “Party rules”" when several instruments are loaded), None outside any article; `file` and `span`
+    point at the clause; `text` is one plain sentence.
+    """
+
+    step: int
+    years: Fraction
+    actor: str
+    act: str
+    article: str | None
+    text: str
+    file: str | None = None
+    span: Span | None = None
+
+
+@frozen
+class Reach:
+    """A coalition commands a body (or class, or seat group) at the latest after `years`."""
+
+    coalition: tuple[str, ...]
+    body: str
+    years: Fraction
+
+
+@frozen
+class Margin:
+    """How near a coalition comes to a threshold that it misses.
+
+    `has` of `of` seats act for it, `needs` are wanted to `what` ("decide", "block", …) in `body`.
+    """
+
+    coalition: tuple[str, ...]
+    body: str
+    what: str
+    has: int
+    needs: int
+    of: int
+
+
+@frozen
+class Answer:
+    """The verdict on one promise, with its evidence.
+
+    `breakers` are the smallest coalitions for which a prohibition fails (or the coalition that a `can` is about),
+    first the one whose history is shown; `stoppable_by` names the checks, obstructors or forestallers;
+    `depends_on` names unclear words, silences or limits. `summary` is one sentence. `reached` and `margin` are
+    given for `holds`. `ability` tells that the promise is that somebody *can*: then `breakers` break nothing.
+    """
+
+    file: str
+    span: Span
+    name: str
+    property: str
+    verdict: Verdict
+    summary: str
+    breakers: tuple[tuple[str, ...], ...] = ()
+    stoppable_by: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    history: tuple[Step, ...] = ()
+    reached: tuple[Reach, ...] = ()
+    margin: Margin | None = None
+    ability: bool = False
+
+
+@frozen
+class Report:
+    """What `check` found in one set of files: the sources by name, diagnostics in order, answers in order.
+
+    `unusable` tells that some text could not be read or parsed (exit code 2).
+    """
+
+    sources: dict[str, Source] = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...]
+    answers: tuple[Answer, ...]
+    unusable: bool = False
+
+
+@frozen
+class Variant:
+    """One combination of choices and readings: (name, choice) pairs in the order of the text, and the answers."""
+
+    choices: tuple[tuple[str, str], ...]
+    answers: tuple[Answer, ...]
+
+
+@frozen
+class Variants:
+    """Every combination in the order of an odometer whose last wheel turns fastest.
+
+    `settled` says, a sentence for each guarantee, which single change from the default settles it.
+    """
+
+    variants: tuple[Variant, ...]
+    settled: tuple[str, ...]
+
+
+@frozen
+class PowerReport:
+    """Who reaches what: per play, per coalition, each body reached with its date in years.
+
+    Coalitions and bodies come in the order of the text; a coalition of several is named "A and B".
+    """
+
+    plays: dict[Play, dict[str, dict[str, Fraction]]]

@@ -1,0 +1,6 @@
+"""`python -m constdsl.cli` does what `constdsl` does."""
+
+from constdsl.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""Answers for programs: the JSON that docs/json.md describes and constdsl/schema checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from constdsl.check.results import Answer, Margin, PowerReport, Reach, Report, Step, Variants
+from constdsl.diagnostic import Diagnostic
+from constdsl.source import Position, Source, Span
+
+__all__ = ["VERSION", "power_json", "report_json", "variants_json"]
+
+VERSION = 1
+"""The version of the format. It changes when a field goes or changes its meaning, not when one is added."""
+
+_Sources = Mapping[str, Source]
+
+
+def report_json(report: Report) -> str:
+    """The JSON of `check` and of `ask`."""
+    return _dump(
+        {
+            "version": VERSION,
+            "diagnostics": [_diagnostic(each, report.sources) for each in report.diagnostics],
+            "guarantees": [_answer(each, report.sources) for each in report.answers],
+        }
+    )
+
+
+def power_json(power: PowerReport | None, report: Report) -> str:
+    """The JSON of `power`; unusable input gives the diagnostics and no play."""
+    if power is None:
+        diagnostics = [_diagnostic(each, report.sources) for each in report.diagnostics]
+        return _dump({"version": VERSION, "diagnostics": diagnostics, "plays": {}})
+    plays = {
+        play.value: {
+            coalition: {body: {"years": _years(years)} for body, years in reached.items()}
+            for coalition, reached in coalitions.items()
+        }
+        for play, coalitions in power.plays.items()
+    }
+    return _dump({"version": VERSION, "plays": plays})
+
+
+def variants_json(variants: Variants | None, report: Report) -> str:
+    """The JSON of `variants`: an object for each combination, with its choices and its answers."""
+    combinations = variants.variants if variants else ()
+    return _dump(
+        {
+            "version": VERSION,
+            "diagnostics": [_diagnostic(each, report.sources) for each in report.diagnostics],
+            "variants": [
+                {
+                    "choices": dict(variant.choices),
+                    "guarantees": [_answer(each, report.sources) for each in variant.answers],
+                }
+                for variant in combinations
+            ],
+            "settled": list(variants.settled) if variants else [],
+        }
+    )
+
+
+# --- parts ------------------------------------------------------------------------------------------------------
+
+
+def _diagnostic(each: Diagnostic, sources: _Sources) -> dict[str, Any]:
+    return {
+        "slug": each.slug,
+        "code": each.code,
+        "severity": each.severity.value,
+        "message": each.message,
+        "file": each.file,
+        "span": _span(each.file, each.span, sources),
+        "labels": [
+            {"file": label.file, "span": _span(label.file, label.span, sources), "message": label.message}
+            for label in each.labels
+        ],
+        "help": list(each.help),
+    }
+
+
+def _answer(answer: Answer, sources: _Sources) -> dict[str, Any]:
+    return {
+        "file": answer.file,
+        "span": _span(answer.file, answer.span, sources),
+        "name": answer.name,
+        "property": answer.property,
+        "verdict": answer.verdict.value,
+        "summary": answer.summary,
+        "breakers": [list(coalition) for coalition in answer.breakers],
+        "stoppable_by": list(answer.stoppable_by),
+        "depends_on": list(answer.depends_on),
+        "history": [_step(step, sources) for step in answer.history],
+        "reached": [_reach(reach) for reach in answer.reached],
+        "margin": _margin(answer.margin) if answer.margin else None,
+    }
+
+
+def _step(step: Step, sources: _Sources) -> dict[str, Any]:
+    known = step.file is not None and step.span is not None
+    return {
+        "step": step.step,
+        "years": _years(step.years),
+        "actor": step.actor,
+        "act": step.act,
+        "article": step.article,
+        "text": step.text,
+        "file": step.file,
+        "span": _span(step.file or "", step.span, sources) if known and step.span else None,
+    }
+
+
+def _reach(reach: Reach) -> dict[str, Any]:
+    return {"coalition": list(reach.coalition), "body": reach.body, "years": _years(reach.years)}
+
+
+def _margin(margin: Margin) -> dict[str, Any]:
+    return {
+        "coalition": list(margin.coalition),
+        "body": margin.body,
+        "what": margin.what,
+        "has": margin.has,
+        "needs": margin.needs,
+        "of": margin.of,
+    }
+
+
+def _span(file: str, span: Span, sources: _Sources) -> dict[str, Any]:
+    source = sources.get(file)
+    ends: Iterable[Position] = (
+        (Position(1, 1), Position(1, 1))
+        if source is None
+        else (source.position(min(offset, len(source.text))) for offset in (span.start, span.end))
+    )
+    start, end = ({"line": each.line, "column": each.column} for each in ends)
+    return {"start": start, "end": end}
+
+
+def _years(years: Fraction) -> int | float:
+    """A whole number as such; a finite decimal exactly, as far as a double goes; anything else to six places."""
+    if years.denominator == 1:
+        return years.numerator
+    rest = years.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    try:
+        return float(years) if rest == 1 else round(float(years), 6)
+    except OverflowError:
+        return round(years)
+
+
+def _dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,1 @@
+"""Text to tree and back: grammar, recovery from mistakes, and spelling."""
