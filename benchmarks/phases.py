@@ -75,7 +75,7 @@ def compile_(constitution: Any) -> Any:
 
 def one(calculus: Any, body: str) -> int:
     """How many bodies one body comes to command, in acquiescent play."""
-    return len(calculus.reach((body,)))
+    return len(calculus.reach((body,), contested=False))
 
 
 def every(calculus: Any, constitution: Any) -> int:

@@ -51,6 +51,7 @@ class Compiler:
         self.constitution = constitution
         self.logic = Logic(constitution.axioms)
         self.index = Index(constitution)
+        self.within = dict(constitution.axioms.within)
         self.graph = Graph()
         self.notes: dict[int, Note] = {}
         self.counts: dict[int, Count] = {}

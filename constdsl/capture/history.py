@@ -174,7 +174,8 @@ class _Teller:
         seats = f"the office of {group.label}" if count == 1 else f"all {count:,} seats of {group.label}"
         people = f"one of the people of {self.who}" if count == 1 else f"people of {self.who}"
         goes = "goes" if count == 1 else "go"
-        when = "When the term ends" if note.term else "As soon as " + ("it is" if count == 1 else "they are") + " vacant"
+        vacant = "it is vacant" if count == 1 else "they are vacant"
+        when = "When the term ends" if note.term else f"As soon as {vacant}"
         if note.how == "gate":
             text = f"Nobody else can be chosen any more. {when}, {seats} {goes} to {people}"
             return Move(years, self.who, f"fill {group.label}", note.clause, text + ".")
@@ -198,7 +199,8 @@ class _Teller:
                 text = f"{who} {agree(who, 'gives')} nobody else the means to stand for {label}"
                 act = f"refuse means for {label}"
             case "surplus":
-                text = f"More names are put forward for {label} than the list may hold, and {who} {agree(who, 'strikes')} all others"
+                strikes = agree(who, "strikes all others")
+                text = f"More names are put forward for {label} than the list may hold, and {who} {strikes}"
                 act = f"settle the surplus for {label}"
             case _:
                 text = f"{who} {agree(who, 'forbids')} those bound to it to stand for {label} without leave"

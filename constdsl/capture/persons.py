@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -95,9 +96,18 @@ class Kinds:
             self.variables.append(attribute)
             self.ranges.append(len(self.values[attribute]))
         self.place = {variable: number for number, variable in enumerate(self.variables)}
-        self.count = 1
-        for size in self.ranges:
-            self.count *= size
+        self.count = prod(self.ranges)
+        # Pairs of variables of which the first implies the second.
+        self._implied: list[tuple[int, int]] = []
+        within = compiler.within
+        for number, variable in enumerate(self.variables):
+            implied: Literal | None = None
+            if isinstance(variable, Holds) and variable.status in within:
+                implied = Holds(within[variable.status])
+            elif isinstance(variable, Member) and variable.group is not None:
+                implied = Member(variable.body)
+            if implied is not None and implied in self.place:
+                self._implied.append((number, self.place[implied]))
 
     def all(self) -> Iterator[Kind]:
         """Every kind that the axioms allow."""
@@ -107,14 +117,7 @@ class Kinds:
 
     def possible(self, kind: Kind) -> bool:
         """Whether a kind respects `within`, and membership of a group implies membership of its body."""
-        for status, outer in self.c.constitution.axioms.within:
-            if self.truth(kind, Holds(status)) and not self.truth(kind, Holds(outer), True):
-                return False
-        return all(
-            not (isinstance(variable, Member) and variable.group and kind[number])
-            or self.truth(kind, Member(variable.body), True)
-            for number, variable in enumerate(self.variables)
-        )  # fmt: skip
+        return all(kind[outer] or not kind[inner] for inner, outer in self._implied)
 
     def truth(self, kind: Kind, atom: Literal, otherwise: bool = False) -> bool:
         """Whether an atom is true of a kind, and of the world at the start; `otherwise` for atoms not looked at."""
@@ -162,7 +165,7 @@ class Persons:
     def __init__(self, compiler: Compiler) -> None:
         self.c = compiler
         self.constitution = compiler.constitution
-        self._within = dict(self.constitution.axioms.within)
+        self._within = compiler.within
         self._inner: dict[str, set[str]] = {}
         for status in self.constitution.statuses:
             outer = self._within.get(status)
@@ -227,7 +230,8 @@ class Persons:
                 continue
             steps[kind] = list(self._steps(kinds, kind, moves))
             pending += [after for _, after in steps[kind]]
-        return {kind: node for kind, node in self._nodes(arrived, steps).items() if kind in set(starts)}
+        nodes = self._nodes(arrived, steps)
+        return {kind: nodes[kind] for kind in starts}
 
     def _nodes(
         self, arrived: dict[Kind, list[int]], steps: dict[Kind, list[tuple[int, Kind]]]

@@ -55,7 +55,9 @@ def test_what_is_as_deep_as_allowed_can_be_compared() -> None:
 
 
 _SCRAPS = st.sampled_from(
-    ["status", "article", "class", "body", "office", "seats", "elected", "by", "from", "any", "member", "of", "may", "must", "not", "and", "or", "{", "}", "(", ")", ":", ",", ".", "%", "=", ">=", '"', "5", "25_000", "two-thirds", "x", "Y.z", "is", "bound", "#", ";", "12a", "guarantee", "no", "alone", "can", "together", "within", "years", "option", "choice", "unclear", "reading", "veto", "annul", "strike", "candidate", "for"]
+    """status article class body office seats elected by from any member of may must not and or { } ( ) : , . % = >= "
+    5 25_000 two-thirds x Y.z is bound # ; 12a guarantee no alone can together within years option choice unclear
+    reading veto annul strike candidate for""".split()
 )
 
 
