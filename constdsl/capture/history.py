@@ -121,9 +121,9 @@ class _Teller:
                 return self.used(note, years)
             case Filled():
                 return self.filled(note, years)
-            case Bound(label, binding):
+            case Bound(label, binding, number):
                 whom = binding.status or label
-                seats = self.all_seats(label)
+                seats = self.all_seats(label) if number is None else f"the {number:,} members"
                 voters = f"{seats} of {label}" if seats else f"the {label}"
                 act = f"instruct {whom}"
                 instructs = agree(binding.by, "instructs")
@@ -159,19 +159,24 @@ class _Teller:
 
     def used(self, note: Used, years: Fraction) -> Move:
         power, act = note.power, note.act
-        actor = power.subject or f"one of the people of {self.who}"
-        text = f"{actor} {agree(actor, _deed(act, self.constitution))}"
+        actor = power.subject or f"People of {self.who}"
+        verb, _, rest = (act.text or act.verb.value).partition(" ")
+        text = f"{actor} {agree(actor, f'{_third_person(verb)} {rest}'.strip())}"
+        if act.verb in _AT_WILL:
+            text += ", at will"
         if power.threshold is not None and power.subject in self.constitution.bodies:
             total = self.constitution.bodies[power.subject].seats
             text += f" ({power.threshold.needed(total):,} of {total:,} votes needed)"
         if power.consent:
             text += f", with the consent of {named(power.consent)}"
-        return Move(years, actor, power.act.text or act.verb.value, power.clause, text + ".")
+        return Move(years, actor, act.text or act.verb.value, power.clause, text + ".")
 
     def filled(self, note: Filled, years: Fraction) -> Move:
         group = self.constitution.group(note.group)
         count = group.seats
-        seats = f"the office of {group.label}" if count == 1 else f"all {count:,} seats of {group.label}"
+        office = self.constitution.bodies[note.group.body].office
+        one = f"the {'office' if office else 'seat'} of {group.label}"
+        seats = one if count == 1 else f"all {count:,} seats of {group.label}"
         people = f"one of the people of {self.who}" if count == 1 else f"people of {self.who}"
         goes = "goes" if count == 1 else "go"
         vacant = "it is vacant" if count == 1 else "they are vacant"
@@ -233,7 +238,7 @@ def _group(act: Act) -> GroupRef | None:
 
 def agree(actor: str, verb: str) -> str:
     """A verb in the third person, singular or plural as the actor's name looks: `Council elects`, `Electors elect`."""
-    plural = (actor.endswith("s") and not actor.endswith("ss")) or " and " in actor
+    plural = (actor.endswith("s") and not actor.endswith("ss")) or " and " in actor or actor.startswith("People of ")
     if not plural:
         return verb
     first, _, rest = verb.partition(" ")
@@ -245,46 +250,10 @@ def _plural(status: str) -> str:
     return f"holders of `{status}`"
 
 
-def _deed(act: Act, constitution: Constitution) -> str:
-    """An act in the third person, done to whomever the doer chooses."""
-    body = act.body or "office"
-    if act.body is not None and act.group is not None:
-        body = constitution.bodies[act.body].groups[act.group].label
-    match act.verb:
-        case Verb.APPOINT:
-            return f"appoints whom it likes to {body}"
-        case Verb.REMOVE:
-            return f"removes whom it likes from {body}"
-        case Verb.DISSOLVE:
-            return f"dissolves {body}"
-        case Verb.CONVENE:
-            return f"convenes {body}"
-        case Verb.ENLARGE:
-            return f"adds seats to {body}"
-        case Verb.EXTEND:
-            return f"extends the term of {body}"
-        case Verb.NOMINATE:
-            return f"nominates its own people for {body}"
-        case Verb.STRIKE:
-            return f"strikes whom it likes from the list for {body}"
-        case Verb.CONFER:
-            return f"confers `{act.name}` on whom it likes"
-        case Verb.REVOKE:
-            return f"takes `{act.name}` from whom it likes"
-        case Verb.DIRECT:
-            return f"directs {body}"
-        case Verb.DECLARE:
-            return f"declares {act.name}"
-        case Verb.LIFT:
-            return f"lifts {act.name}"
-        case Verb.SUSPEND:
-            return f"suspends {constitution.articles[act.article].label}" if act.article else "suspends articles"
-        case Verb.AMEND:
-            if act.article is None:
-                return "amends whatever article it likes"
-            return f"amends {constitution.articles[act.article].label} as it likes"
-        case Verb.VETO | Verb.ANNUL:
-            inner = act.inner.text if act.inner is not None else "any act"
-            return f"{'vetoes' if act.verb is Verb.VETO else 'annuls'} `{inner}`"
-        case _:
-            return f"does `{act.name}`"
+_AT_WILL = frozenset({Verb.REMOVE, Verb.STRIKE, Verb.CONFER, Verb.REVOKE})
+
+
+def _third_person(verb: str) -> str:
+    if verb.isidentifier() and verb in Verb.__members__.values():
+        return f"{verb}es" if verb.endswith("o") else f"{verb}s"
+    return f"does {verb}"

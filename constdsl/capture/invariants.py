@@ -370,7 +370,7 @@ class _Search:
 
 
 def _a_seat(group: Group) -> str:
-    return f"the office of {group.label}" if group.seats == 1 else f"a seat in {group.label}"
+    return f"the seat of {group.label}" if group.seats == 1 else f"a seat in {group.label}"
 
 
 def _product(sizes: Iterable[int]) -> int:

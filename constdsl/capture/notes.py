@@ -34,10 +34,11 @@ class Filled:
 
 @frozen(eq=False)
 class Bound:
-    """All who sit in a group or belong to a class (by its label) vote as they are bound to."""
+    """All who sit in a group or belong to a class (by its label), or so many of them, vote as they are bound to."""
 
     label: str
     binding: Binding
+    number: int | None = None
 
 
 @frozen(eq=False)

@@ -100,14 +100,18 @@ class Powers:
         )
 
     def grants(self, power: Power, act: Act | None = None) -> tuple[Grant, ...]:
-        """The ways in which a power is available; `act` narrows a general power to one act it covers."""
+        """The ways in which a power is available; `act` narrows a general power to one act it covers.
+
+        A narrowed power is told in histories by what it serves, not by itself.
+        """
         key = (id(power), act)
         found = self._grants.get(key)
         if found is None:
-            found = self._grants[key] = tuple(self._granted(power, act or power.act))
+            note = Used(power, power.act) if act is None else None
+            found = self._grants[key] = tuple(self._granted(power, act or power.act, note))
         return found
 
-    def _granted(self, power: Power, act: Act) -> Iterator[Grant]:
+    def _granted(self, power: Power, act: Act, note: Used | None) -> Iterator[Grant]:
         c = self.c
         personal = act.verb in PERSONAL
         asked = conjunction(power.scope, power.act.whom) if personal else power.scope
@@ -126,9 +130,9 @@ class Powers:
             base = [self._actor(power), *case.premises]
             base += [c.seats.decides(label, None, Mode.VOTE) for label in self._consents(power, act)]
             base += [self.lapsed(other.clause, case.context) for other in reserved]
-            base += self._unsuspended(power, case.context)
+            base += self.unsuspended(power.clause, case.context, act)
             for person, premises in ways:
-                node = c.every([*base, *premises], note=Used(power, act))
+                node = c.every([*base, *premises], note=note)
                 if node != c.never:
                     yield Grant(person, node)
 
@@ -222,18 +226,22 @@ class Powers:
                 found.append((person, (*premises, mended)))
         return found
 
-    def _unsuspended(self, power: Power, context: Context) -> list[int]:
-        """No outsider can suspend the article on which a power rests."""
-        c, article = self.c, power.clause.article
+    def unsuspended(self, clause: Clause, context: Context, act: Act) -> list[int]:
+        """No outsider can suspend the article on which a power to do an act rests."""
+        c, article = self.c, clause.article
         if article is None:
             return []
-        threats = [other for other in c.index.powers(Act(Verb.SUSPEND, article=article)) if other is not power]
+        threats = [
+            other
+            for other in c.index.powers(Act(Verb.SUSPEND, article=article))
+            if act.verb is not Verb.SUSPEND or other.act != act
+        ]
         premises = [c.unless_used(self.disabled(threat), [holder(threat)]) for threat in threats]
         for emergency in self._emergencies.get(article, ()):
             if emergency.flag in context.up:
                 return [c.never]
             # Declaring or lifting the flag itself is over before the article lapses, or serves to end that.
-            if power.act.verb not in (Verb.DECLARE, Verb.LIFT) or power.act.name != emergency.flag:
+            if act.verb not in (Verb.DECLARE, Verb.LIFT) or act.name != emergency.flag:
                 premises.append(self.flag_down(emergency.flag))
         return premises
 
@@ -421,7 +429,8 @@ class Powers:
 
     def _amendable(self, node: int, article: str | None, file: str) -> None:
         c = self.c
-        act = Act(Verb.AMEND, article=article, text="amend any article")
+        label = self.constitution.articles[article].label if article is not None else "the text outside articles"
+        act = Act(Verb.AMEND, article=article, text=f"amend {label}")
         special = [power for power in self._amending if article is not None and power.act.article == article]
         ways = [grant.node for power in special for grant in self.grants(power)]
         shields = [shield.clause for shield in self.constitution.shields if shield.article == article]
@@ -431,7 +440,9 @@ class Powers:
         rank = self._rank(article, file)
         for power in self._amending:
             if power.act.article is None and self._rank(power.clause.article, power.clause.file) <= rank:
-                ways += [c.every([grant.node, open_to_all]) for grant in self.grants(power, act)]
+                ways += [
+                    c.every([grant.node, open_to_all], note=Used(power, act)) for grant in self.grants(power, act)
+                ]
         c.define_some(node, ways)
 
     def _rank(self, article: str | None, file: str) -> int:

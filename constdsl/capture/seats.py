@@ -242,11 +242,12 @@ class Seats:
         )
 
     def unchecked(self, group: Group) -> int:
-        """No outsider's veto or annulment stands against the filling of a group."""
-        return self.c.every(
-            self.c.unless_used(self.c.powers.disabled(check), [holder(check)])
-            for check in self.c.index.checks(self.filling_act(group))
-        )
+        """No outsider's veto or annulment stands against the filling of a group, and none can suspend its article."""
+        act = self.filling_act(group)
+        vetoes = [
+            self.c.unless_used(self.c.powers.disabled(check), [holder(check)]) for check in self.c.index.checks(act)
+        ]
+        return self.c.every([*vetoes, *self.c.powers.unsuspended(group.fill_clause, NO_CONTEXT, act)])
 
     def gate(self, ref: GroupRef) -> int:
         """No free person can reach the seats of a group, somebody loyal can, and somebody fills it."""
@@ -474,31 +475,36 @@ class Seats:
         whole = [self.votes(slot, mode) for slot in slots]
         plain = _View(tuple([(acting, slot.seats)] for acting, slot in zip(whole, slots, strict=True)), True)
         views = [plain]
-        body = self.constitution.bodies[label.split(".")[0]]
-        names = dict.fromkeys((label, body.name, *(group.label for group in body.groups)))
+        names: dict[str, None] = {}
+        for ref in dict.fromkeys(ref for slot in slots for ref in slot.through):
+            names |= dict.fromkeys((ref.body, self.constitution.group(ref).label))
         assumed = [item for name in names for item in self._assumptions.get(name, ())]
         if not assumed:
             return views
-        mine = {slot.through[-1] for slot in slots}
-        by_group: dict[GroupRef, list[Assumption]] = {}
-        total = sum(slot.seats for slot in slots)
-        allies: _Weighted = []
+        by_slot: dict[int, list[Assumption]] = {}
+        wider: dict[tuple[int, ...], list[Assumption]] = {}
         for item in assumed:
-            refs = self.constitution.labels[item.of]
-            if len(refs) == 1 and refs[0] in mine:
-                by_group.setdefault(refs[0], []).append(item)
-            elif set(refs) == mine:
-                if item.side is not None:
-                    allies.append(self._sided(item, total))
-                else:
-                    views.append(_View(([self._held(item, total, mode)],), False))
-        if allies:
-            views.append(_View((allies,), False))
-        if by_group:
+            refs = set(self.constitution.labels[item.of])
+            covered = tuple(number for number, slot in enumerate(slots) if refs & set(slot.through))
+            if len(covered) == 1 and not refs - set(slots[covered[0]].through):
+                by_slot.setdefault(covered[0], []).append(item)
+            elif covered:
+                wider.setdefault(covered, []).append(item)
+        for covered, items in wider.items():
+            # Seats spread over several groups: they stand in for those groups, and add up with all others.
+            others = [(acting, slots[n].seats) for n, acting in enumerate(whole) if n not in covered]
+            total = sum(slots[number].seats for number in covered)
+            allies = [self._sided(item, total) for item in items if item.side is not None]
+            if allies:
+                views.append(_View(([*allies, *others],), False))
+            views += [
+                _View(([self._held(item, total, mode), *others],), False) for item in items if item.status is not None
+            ]
+        if by_slot:
             for prefer_allies in (True, False):
                 parts = tuple(
-                    self._partly(acting, slot, by_group.get(slot.through[-1], []), mode, prefer_allies)
-                    for acting, slot in zip(whole, slots, strict=True)
+                    self._partly(acting, slot, by_slot.get(number, []), mode, prefer_allies)
+                    for number, (acting, slot) in enumerate(zip(whole, slots, strict=True))
                 )
                 views.append(_View(parts, True))
         return views
@@ -551,7 +557,7 @@ class Seats:
                     self.decides(binding.by, None, Mode.VOTE),
                     *(self.obedient(group, binding.clause) for group in groups),
                 ],
-                note=Bound(assumption.of, binding),
+                note=Bound(assumption.of, binding, self._amount(assumption, total)),
             )
             for binding in c.index.bindings(Holds(assumption.status))
             if _binds(binding, mode) and c.logic.entails(Holds(assumption.status), binding.condition)

@@ -208,7 +208,13 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
 
 
 def _why_not(case: Case, goal: Goal, words: str, who: str) -> str:
-    powers = relevant_powers(case.calculus.compiler, goal)
+    c = case.calculus.compiler
+    powers = relevant_powers(c, goal)
+    norms = c.index.norms(goal.act) if goal.act is not None else []
+    if norms:
+        places = dict.fromkeys(_article(case.constitution, norm.clause) or "the text" for norm in norms)
+        text = f"{named(tuple(places))} {'forbid' if len(places) > 1 else 'forbids'} it"
+        return text[0].upper() + text[1:]
     if powers:
         holders = dict.fromkeys(power.subject or "certain persons" for power in powers)
         return f"Only {named(tuple(holders))} may {words}, and {who} commands too little of what that takes"
@@ -221,8 +227,8 @@ def _silence(case: Case, goal: Goal) -> str | None:
     c = case.calculus.compiler
     if goal.kind is GoalKind.PERFORM and goal.act is not None:
         act = goal.act
-        if relevant_powers(c, goal):
-            return None
+        if relevant_powers(c, goal) or c.index.norms(act):
+            return None  # what is forbidden is ruled on
         groups = constitution.bodies[act.body].groups if act.body is not None else ()
         if act.verb is Verb.APPOINT and any(group.filling is not Filling.NOBODY for group in groups):
             return None
