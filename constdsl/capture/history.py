@@ -219,13 +219,14 @@ class _Teller:
         if has == count.of and len(count.seats) == 1:
             return None
         gone = sum(weight for left, weight in count.gone if self.closure.date(left) is not None)
+        gone = min(gone, count.of - has)
         acting = f"{has:,} of {count.of:,} seats of {count.label} act for {self.who}"
         match count.what:
             case "block":
                 rest = count.of - has
                 text = f"{acting}; the {rest:,} others fall short of the {count.of - count.needed + 1:,} they need"
             case "decide" if gone and has < count.needed:
-                text = f"{acting}, and with {gone:,} seats emptied they decide"
+                text = f"{acting}, and with the {gone:,} others removed they decide"
             case _:
                 text = f"{acting}; {count.needed:,} are needed to {count.what}"
         body = self.constitution.bodies[count.label.split(".")[0]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
@@ -119,6 +120,16 @@ def _kinds(kinds: Iterable[Kind]) -> str:
     return _a(names[0]) if len(names) == 1 else _a(", ".join(names[:-1])) + f" or {names[-1]}"
 
 
+_DECLARATION = re.compile(r"\b(?:status|attribute|act|class|body|office|flag)\s+(\w+)")
+
+
+def _lost(loaded: Loaded) -> Iterator[str]:
+    """Names whose declarations may be among the statements that could not be read: not knowing them is no mistake."""
+    for name in dict.fromkeys(diagnostic.file for diagnostic in loaded.diagnostics):
+        if name in loaded.sources:
+            yield from _DECLARATION.findall(loaded.sources[name].text)
+
+
 class _Checker:
     """Collects declarations, then walks every statement; reports mistakes and goes on."""
 
@@ -127,6 +138,7 @@ class _Checker:
         self.diagnostics: list[Diagnostic] = []
         self.names = Names({}, {}, {})
         self.covered: dict[tuple[str, Guard], bool] = {}
+        self.lost = frozenset(_lost(loaded))
 
     # --- declarations -------------------------------------------------------------------------------------------
 
@@ -215,6 +227,8 @@ class _Checker:
     def need(self, name: tree.Name, kinds: frozenset[Kind], placed: Placed, what: str) -> Kind | None:
         """Report a name that is unknown, of a wrong kind, or declared only under other choices."""
         found = self.names.declarations.get(name.text, ())
+        if not found and name.text in self.lost:
+            return None
         if not found:
             known = [other for other, declared in self.names.declarations.items() if declared[0].kind in kinds]
             near = did_you_mean(name.text, known)
