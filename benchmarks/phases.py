@@ -67,10 +67,12 @@ def resolve(parsed: Any, name: str, text: str) -> Any:
 
 
 def compile_(constitution: Any) -> Any:
-    """The calculus, ready for coalitions."""
+    """The calculus, ready for coalitions: what holds for every coalition is worked out."""
     from constdsl.capture.calculus import Calculus  # type: ignore[import-not-found,unused-ignore]
 
-    return Calculus(constitution)
+    calculus = Calculus(constitution)
+    calculus.close((), contested=False)
+    return calculus
 
 
 def one(calculus: Any, body: str) -> int:

@@ -13,6 +13,9 @@ from constdsl.model.entities import Constitution, Goal
 
 __all__ = ["Calculus"]
 
+MAX_KEPT = 1_000_000
+"""Facts of earlier queries that are remembered before all are forgotten: about 100 MB."""
+
 
 class Calculus:
     """What every coalition of one constitution can reach, in both plays.
@@ -28,9 +31,14 @@ class Calculus:
             label: self.compiler.seats.acts(label, None, Mode.VOTE)
             for label in (*constitution.bodies, *constitution.classes)
         }
+        self._labels: dict[int, list[tuple[int, str]]] = {}
+        for number, (label, node) in enumerate(self._control.items()):
+            self._labels.setdefault(node, []).append((number, label))
+        self._common: dict[int, list[int]] = {}
         self.compiler.settle()
         self._size = len(self.compiler.graph)
         self._closures: dict[tuple[tuple[str, ...], bool], Closure] = {}
+        self._kept = 0
 
     def goal(self, goal: Goal, *, every: bool) -> int:
         """The node of a goal; `every` as in `goals.goal_node`."""
@@ -44,6 +52,8 @@ class Calculus:
         if len(self.compiler.graph) != self._size:
             self._size = len(self.compiler.graph)
             self._closures.clear()
+            self._common.clear()
+            self._kept = 0
 
     def close(self, coalition: Sequence[str], *, contested: bool) -> Closure:
         """All facts that a coalition forces in a play; labels of bodies, offices, classes and seat groups."""
@@ -53,6 +63,10 @@ class Calculus:
             c = self.compiler
             seeds = [c.source(("in", label)) for label in coalition]
             found = c.graph.close(seeds, () if contested else (c.acquiescent,))
+            self._kept += len(found.dates)
+            if self._kept > MAX_KEPT:
+                self._closures.clear()
+                self._kept = len(found.dates)
             self._closures[key] = found
         return found
 
@@ -64,12 +78,22 @@ class Calculus:
     def reach(self, coalition: Sequence[str], *, contested: bool) -> dict[str, Fraction]:
         """The bodies and classes beyond itself that come to act for a coalition, in the order of the text."""
         closure = self.close(coalition, contested=contested)
+        mine = [node for node in closure.dates if node in self._labels]
+        always = [node for node in self._everybodys(closure) if node not in closure.dates]
+        labels = sorted((number, label) for node in (*mine, *always) for number, label in self._labels[node])
         own = set(coalition)
-        found: dict[str, Fraction] = {}
-        for label, node in self._control.items():
-            ticks = closure.date(node) if label not in own else None
-            if ticks is not None:
-                found[label] = self.compiler.years(ticks)
+        return {
+            label: self.compiler.years(closure.date(self._control[label]) or 0)
+            for _, label in labels
+            if label not in own
+        }
+
+    def _everybodys(self, closure: Closure) -> list[int]:
+        """Bodies and classes that act for every coalition, found once for each play."""
+        base = closure.base or closure
+        found = self._common.get(id(base))
+        if found is None:
+            found = self._common[id(base)] = [node for node in self._labels if node in base.dates]
         return found
 
     def limits(self, node: int) -> Iterable[str]:

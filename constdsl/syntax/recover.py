@@ -112,6 +112,7 @@ class _Attempt:
         self.extra = 0  # opening braces that were skipped and whose closing ones are still to come
         self.index = 0
         self.resumed = -10
+        self.repaired = -1
         self.before: list[tuple[int, ...]] = [()] * _REMEMBERED  # the states before each of the last words
 
     def outcome(self) -> Outcome:
@@ -138,7 +139,14 @@ class _Attempt:
                 self.index = len(words) - 1
                 self._close()
                 continue
-            if not self._repair():
+            # Where a statement must end, a word put in would only lengthen it; and one repair of a place is enough.
+            at_end = self.index in self.ends
+            again = self.index == self.repaired
+            self.repaired = self.index
+            if again:
+                self.index = min(self.index + 1, len(words) - 1)
+                self._skip()
+            elif at_end or not self._repair():
                 self._skip()
 
     def _feed(self) -> int:

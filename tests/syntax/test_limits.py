@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -54,11 +57,10 @@ def test_what_is_as_deep_as_allowed_can_be_compared() -> None:
     assert repr(first)
 
 
-_SCRAPS = st.sampled_from(
-    """status article class body office seats elected by from any member of may must not and or { } ( ) : , . % = >= "
-    5 25_000 two-thirds x Y.z is bound # ; 12a guarantee no alone can together within years option choice unclear
-    reading veto annul strike candidate for""".split()
-)
+_WORDS = """status article class body office seats elected by from any member of may must not and or { } ( ) : , . % = >=
+ " 5 25_000 two-thirds x Y.z is bound # ; 12a guarantee no alone can together within years option choice unclear
+ reading veto annul strike candidate for"""
+_SCRAPS = st.sampled_from(list(dict.fromkeys(_WORDS.split())))
 
 
 @settings(max_examples=150, deadline=None)
@@ -68,3 +70,36 @@ def test_no_text_crashes(text: str) -> None:
     for finding in parse(source).diagnostics:
         assert 0 <= finding.span.start <= finding.span.end <= max(len(text), 1)
     parse_property(text)
+
+
+_PAGE = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
+_GOOD = [re.findall(r'\s+|\w+|"[^"\n]*"|.', block) for block in re.findall(r"```const\n(.*?)```", _PAGE, re.DOTALL)]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_no_slip_of_the_pen_crashes_or_hangs(seed: int) -> None:
+    """Words of good texts dropped, doubled, exchanged or put in elsewhere."""
+    chance = random.Random(seed)
+    words = list(chance.choice(_GOOD))
+    for _ in range(chance.choice((1, 2, 4, 8))):
+        place = chance.randrange(len(words))
+        change = chance.choice(("drop", "put in", "put for", "cut"))
+        other = chance.choice(chance.choice(_GOOD))
+        if change == "drop":
+            words[place] = " "
+        elif change == "put in":
+            words[place] += f" {other} "
+        elif change == "put for":
+            words[place] = other
+        elif chance.random() < 0.2:
+            words = words[: place + 1]
+    start = time.perf_counter()
+    parse(Source("x", "".join(words)))
+    assert time.perf_counter() - start < 5
+
+
+def test_a_place_is_repaired_once() -> None:
+    """A statement made to end here once got `any` put before it without end."""
+    text = "body B { seats 9 elected by C for law years }\n}"
+    text += "4article peasant2a unpublished {\n  office S { appointed by  for life }\n}\n"
+    assert parse(Source("x", text)).diagnostics
