@@ -39,6 +39,9 @@ class Context:
 
 NO_CONTEXT = Context()
 
+Reliance = tuple[str, str]
+"""Something that can be put out of force: ("article", key), or ("down", flag) for a flag's being down."""
+
 
 class Compiler:
     """One graph in the making, its facts by key, and notes that say in the language of law what a node is."""
@@ -58,6 +61,12 @@ class Compiler:
         self.limits: dict[int, str] = {}
         self.guards: dict[int, tuple[str, ...]] = {}
         """Nodes that hold in acquiescent play, or when those named cannot use their check."""
+        self.relies: dict[int, tuple[Reliance, ...]] = {}
+        """What must be in force when a node's step is taken: articles, and flags that must be down."""
+        self.spoils: dict[int, tuple[Reliance, ...]] = {}
+        """What a node's step puts out of force."""
+        self.permits: dict[int, Reliance] = {}
+        """Sources without which a coalition refrains from a step that spoils something."""
         self._facts: dict[Hashable, int] = {}
         self._queue: deque[tuple[Callable[[int], None], int]] = deque()
         self.never = self.graph.add()
@@ -96,6 +105,12 @@ class Compiler:
         node = self._facts.get(key)
         if node is None:
             node = self._facts[key] = self.graph.source()
+        return node
+
+    def permit(self, spoiled: Reliance) -> int:
+        """A source by which a query lets the coalition put something out of force."""
+        node = self.source(("permit", spoiled))
+        self.permits[node] = spoiled
         return node
 
     def known(self, key: Hashable) -> int | None:

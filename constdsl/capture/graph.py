@@ -60,6 +60,17 @@ class Closure:
             total += weight
         return tuple(chosen)
 
+    def derivation(self, node: int) -> list[int]:
+        """Every node used to derive a node, in the order in which they came about; linear in their number."""
+        seen = {node}
+        stack = [node]
+        while stack:
+            for premise in self.premises(stack.pop()):
+                if premise not in seen:
+                    seen.add(premise)
+                    stack.append(premise)
+        return sorted(seen, key=self.rank)
+
     def weight(self, node: int) -> int:
         """How much of what a node needs is there in the end."""
         return sum(weight for premise, weight in self.graph.premises[node] if self.date(premise) is not None)

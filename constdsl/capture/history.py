@@ -13,7 +13,7 @@ from constdsl.capture.notes import Bound, Count, Excluded, Filled, Kept, Lapsed,
 from constdsl.model.entities import Act, Clause, Constitution, Filling, GroupRef
 from constdsl.syntax.tree import Verb
 
-__all__ = ["Move", "derivation", "named", "nearest", "obstructors", "tell"]
+__all__ = ["Move", "named", "nearest", "obstructors", "tell"]
 
 
 @frozen
@@ -32,24 +32,12 @@ def named(coalition: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(coalition[:-1]), coalition[-1]]))
 
 
-def derivation(closure: Closure, node: int) -> list[int]:
-    """Every node used to derive a node, in the order in which they came about; linear in their number."""
-    seen = {node}
-    stack = [node]
-    while stack:
-        for premise in closure.premises(stack.pop()):
-            if premise not in seen:
-                seen.add(premise)
-                stack.append(premise)
-    return sorted(seen, key=closure.rank)
-
-
 def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[str]) -> tuple[Move, ...]:
     """The moves by which a coalition comes to a goal, each once, in order of date."""
     compiler = calculus.compiler
     teller = _Teller(calculus.constitution, closure, coalition)
     told: dict[str, Move] = {}
-    used = derivation(closure, node)
+    used = closure.derivation(node)
     filled = {note.group for found in used if isinstance(note := compiler.notes.get(found), Filled)}
     for found in used:
         ticks = closure.date(found)
@@ -70,10 +58,13 @@ def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[st
 
 def obstructors(calculus: Calculus, coalition: Sequence[str], node: int) -> tuple[str, ...]:
     """Whose checks stand between a coalition and a goal that it reaches only while nobody uses checks."""
-    closure = calculus.close(coalition, contested=False)
+    forced = calculus.force(coalition, node, contested=False)
+    if forced is None or forced.closure is None:
+        return ()
+    closure = forced.closure
     contested = calculus.close(coalition, contested=True)
     found: dict[str, None] = {}
-    for used in derivation(closure, node):
+    for used in closure.derivation(node):
         for name in calculus.compiler.guards.get(used, ()):
             if contested.date(used) is None:
                 found[name] = None

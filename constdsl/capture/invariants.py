@@ -202,7 +202,7 @@ class _Search:
     def seat_changes(self, atom: Member) -> Iterator[_Change]:
         group = self.constitution.bodies[atom.body].groups[int((atom.group or "#0")[1:])]
         appointers = self.index.group_powers(Verb.APPOINT, group)
-        if group.filling is Filling.NOBODY and not appointers:
+        if group.filling is Filling.NOBODY and not appointers and not group.for_life:
             return
         removers = self.index.group_powers(Verb.REMOVE, group)
         dissolvers = self.index.powers(Act(Verb.DISSOLVE, body=atom.body))

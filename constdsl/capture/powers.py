@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from constdsl.capture.compiler import NO_CONTEXT, Context
+from constdsl.capture.compiler import NO_CONTEXT, Context, Reliance
 from constdsl.capture.notes import Lapsed, Used
 from constdsl.capture.seats import Mode, holder
 from constdsl.model.conditions import (
@@ -124,16 +124,18 @@ class Powers:
         ]  # fmt: skip
         checks = [check for check in c.index.checks(act) if check is not power]
         for case in self.cases(asked, *(conjunction(norm.scope, norm.act.whom) for norm in norms)):
-            ways = self._exempt(case, norms)
+            ways = self._exempt(case, norms, power.clause.article)
             for check in checks:
                 ways = self._unchecked(ways, check, act, case.context, power)
             base = [self._actor(power), *case.premises]
             base += [c.seats.decides(label, None, Mode.VOTE) for label in self._consents(power, act)]
-            base += [self.lapsed(other.clause, case.context) for other in reserved]
+            own = evolve(case.context, article=power.clause.article)
+            base += [self.lapsed(other.clause, own) for other in reserved]
             base += self.unsuspended(power.clause, case.context, act)
             for person, premises in ways:
                 node = c.every([*base, *premises], note=note)
                 if node != c.never:
+                    c.relies[node] = _reliance(power.clause, case.context)
                     yield Grant(person, node)
 
     def _consents(self, power: Power, act: Act) -> tuple[str, ...]:
@@ -170,7 +172,7 @@ class Powers:
                 return False
         return not self.c.index.outranks(power.clause, norm.clause)
 
-    def _exempt(self, case: Case, norms: list[Norm]) -> list[tuple[Condition, tuple[int, ...]]]:
+    def _exempt(self, case: Case, norms: list[Norm], article: str | None) -> list[tuple[Condition, tuple[int, ...]]]:
         """Persons on whom the act is not forbidden, and what lifts the prohibition for the rest."""
         c = self.c
         ways: list[tuple[Condition, tuple[int, ...]]] = [(case.person, ())]
@@ -179,7 +181,7 @@ class Powers:
             if norm.subject is None and norm.act.verb not in PERSONAL:
                 forbidden = conjunction(forbidden, norm.subject_condition)
             forbidden = substitute(forbidden, lambda atom: self._settled(atom, case))
-            lifted = [self.lapsed(norm.clause, case.context)]
+            lifted = [self.lapsed(norm.clause, evolve(case.context, article=article))]
             if norm.consent:
                 lifted.append(c.every(c.seats.decides(label, None, Mode.VOTE) for label in norm.consent))
             ways = self._split(ways, forbidden, c.some(lifted))
@@ -300,7 +302,10 @@ class Powers:
             lambda atom: TRUE if isinstance(atom, Raised) and atom.flag == flag else None,
         )
         stands = c.some(c.every(case.premises) for case in self.cases(condition))
-        c.define_every(node, [self.can(Act(Verb.DECLARE, name=flag)), stands])
+        permit = c.permit(("down", flag))
+        c.define_every(node, [self.can(Act(Verb.DECLARE, name=flag)), stands, permit])
+        suspended = [emergency.article for emergency in self.constitution.emergencies if emergency.flag == flag]
+        c.spoils[node] = (("down", flag), *(("article", article) for article in suspended))
 
     def flag_down(self, flag: str) -> int:
         """No outsider can keep a flag up."""
@@ -407,10 +412,16 @@ class Powers:
         return self.c.some(self._suspended(clause.article, NO_CONTEXT))
 
     def _suspended(self, article: str, context: Context) -> Iterator[int]:
-        yield self.can(Act(Verb.SUSPEND, article=article))
+        suspending = self.can(Act(Verb.SUSPEND, article=article))
+        if suspending != self.c.never:
+            yield self.c.fact(("suspends", article), partial(self._suspends, article, suspending))
         for emergency in self._emergencies.get(article, ()):
             if emergency.flag not in context.down:
                 yield self.c.fact(("lapses", article, emergency.flag), partial(self._lapses, emergency))
+
+    def _suspends(self, article: str, suspending: int, node: int) -> None:
+        self.c.define_every(node, [suspending, self.c.permit(("article", article))])
+        self.c.spoils[node] = (("article", article),)
 
     def _lapses(self, emergency: Emergency, node: int) -> None:
         self.c.define_every(node, [self.flag_up(emergency.flag)])
@@ -449,3 +460,8 @@ class Powers:
         if article is not None:
             return self.c.index.ranks.get(article, 0)
         return self.constitution.file_ranks.get(file, 0)
+
+
+def _reliance(clause: Clause, context: Context) -> tuple[Reliance, ...]:
+    article = (("article", clause.article),) if clause.article is not None else ()
+    return (*article, *(("down", flag) for flag in sorted(context.down)))

@@ -131,9 +131,13 @@ class Seats:
             )
         return self._slots[ref]
 
-    def filled(self, group: Group) -> bool:
+    def fillable(self, group: Group) -> bool:
         """Whether anybody at all fills a group."""
         return group.filling is not Filling.NOBODY or bool(self.c.index.group_powers(Verb.APPOINT, group))
+
+    def filled(self, group: Group) -> bool:
+        """Whether a group has members at the start: somebody fills it, or it is held for life."""
+        return group.for_life or self.fillable(group)
 
     # --- loyalty -------------------------------------------------------------------------------------------------
 
@@ -155,10 +159,13 @@ class Seats:
         for how, ready in (("gift", self.gift(ref)), ("gate", self.gate(ref))):
             if ready == c.never:
                 continue
-            ways.append(c.every([ready, now], note=Filled(ref, how, False, clause)))
+            filled = [c.every([ready, now], note=Filled(ref, how, False, clause))]
             if group.term is not None:
                 waiting = c.every([ready, self.expires(group)])
-                ways.append(c.every([waiting], c.delay(group.term), Filled(ref, how, True, clause)))
+                filled.append(c.every([waiting], c.delay(group.term), Filled(ref, how, True, clause)))
+            if clause.article is not None:
+                c.relies |= dict.fromkeys(filled, (("article", clause.article),))
+            ways += filled
         c.define_some(node, ways)
 
     def opened(self, name: str) -> int:
@@ -252,7 +259,7 @@ class Seats:
     def gate(self, ref: GroupRef) -> int:
         """No free person can reach the seats of a group, somebody loyal can, and somebody fills it."""
         group = self.constitution.group(ref)
-        if not self.filled(group):
+        if not self.fillable(group):
             return self.c.never
         return self.c.every([self.c.persons.closed(ref), self.reachable(ref), self.unchecked(group)])
 

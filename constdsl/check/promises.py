@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from constdsl.capture.calculus import Calculus
+from constdsl.capture.calculus import Calculus, Forced
 from constdsl.capture.goals import losers, relevant_powers, target
 from constdsl.capture.graph import Closure
 from constdsl.capture.history import Move, named, nearest, obstructors, tell
@@ -68,30 +68,31 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         limits = (*limits, f"more than {MAX_PAIRS:,} pairs of bodies would have to be tried")
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     coalitions = list(_coalitions(case.constitution, ability))
-    found: dict[bool, dict[tuple[str, ...], Fraction]] = {False: {}, True: {}}
+    found: dict[bool, dict[tuple[str, ...], Forced]] = {False: {}, True: {}}
     for coalition in coalitions:
         for contested in (False, True):
             if any(set(smaller) < set(coalition) for smaller in found[contested]):
                 continue
-            closure = calculus.close(coalition, contested=contested)
-            date = _in_time(calculus.date(closure, node), ability)
-            if date is None:
+            forced = calculus.force(coalition, node, contested=contested)
+            if forced is not None and forced.closure is None:
+                limits = _with(limits, _doubts(case, forced))
+            if forced is None or forced.closure is None or not _in_time(forced, ability):
                 break
-            found[contested][coalition] = date
+            found[contested][coalition] = forced
     goal = _goal_words(blank, ability)
     for contested, verdict in ((True, Verdict.BROKEN), (False, Verdict.CONTESTABLE)):
         hits = found[contested]
         if not hits:
             continue
-        breakers = sorted(hits, key=lambda coalition: (len(coalition), hits[coalition], coalitions.index(coalition)))
+        order = {coalition: number for number, coalition in enumerate(coalitions)}
+        breakers = sorted(hits, key=lambda coalition: (len(coalition), hits[coalition].years, order[coalition]))
         first = breakers[0]
-        closure = calculus.close(first, contested=contested)
+        closure = hits[first].closure
+        assert closure is not None
         history = _steps(case, tell(calculus, closure, node, first), named(first), goal)
         stoppers = () if contested else obstructors(calculus, first, node)
-        if contested:
-            summary = f"{named(first)} can {goal}{_when(hits[first])}, and nobody can lawfully stop it."
-        else:
-            summary = f"{named(first)} can {goal}{_when(hits[first])}, unless {_or(stoppers)} lawfully prevents it."
+        ending = "and nobody can lawfully stop it" if contested else f"unless {_or(stoppers)} lawfully prevents it"
+        summary = f"{named(first)} can {goal}{_when(hits[first].years)}, {ending}."
         return evolve(
             blank, verdict=verdict, summary=summary, breakers=tuple(breakers), stoppable_by=stoppers, history=history
         )
@@ -119,10 +120,21 @@ def _coalitions(constitution: Constitution, ability: Ability) -> Iterator[tuple[
         yield from itertools.combinations(bodies, size)
 
 
-def _in_time(date: Fraction | None, ability: Ability) -> Fraction | None:
-    if date is None or (ability.within is not None and date > ability.within):
-        return None
-    return date
+def _in_time(forced: Forced, ability: Ability) -> bool:
+    return ability.within is None or forced.years <= ability.within
+
+
+def _with(limits: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*limits, *more)))
+
+
+def _doubts(case: Case, forced: Forced) -> Iterator[str]:
+    for kind, name in sorted(forced.refraining):
+        if kind == "article":
+            label = case.constitution.articles[name].label
+            yield f"the only way found suspends {label} and then relies on it"
+        else:
+            yield f"the only way found raises {name} and then relies on what it suspends"
 
 
 def _late(calculus: Calculus, coalitions: Sequence[tuple[str, ...]], node: int, ability: Ability) -> str | None:
@@ -163,17 +175,19 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
         )  # fmt: skip
     node = calculus.goal(ability.goal, every=True)
     limits = tuple(calculus.limits(node))
-    contested = calculus.close(coalition, contested=True)
-    acquiescent = calculus.close(coalition, contested=False)
-    date = _in_time(calculus.date(contested, node), ability)
-    easy = _in_time(calculus.date(acquiescent, node), ability)
-    if date is not None:
+    contested = calculus.force(coalition, node, contested=True)
+    acquiescent = calculus.force(coalition, node, contested=False)
+    for forced in (contested, acquiescent):
+        if forced is not None and forced.closure is None:
+            limits = _with(limits, _doubts(case, forced))
+    late = contested.years if contested is not None and contested.closure is not None else None
+    if contested is not None and contested.closure is not None and _in_time(contested, ability):
         forestallers = list(_forestallers(case, ability, coalition))
         if not forestallers:
             reached = tuple(
                 Reach(coalition, body, years) for body, years in calculus.reach(coalition, contested=True).items()
             )
-            return evolve(blank, summary=f"{who} can {goal}{_when(date)}, whoever objects.", reached=reached)
+            return evolve(blank, summary=f"{who} can {goal}{_when(contested.years)}, whoever objects.", reached=reached)
         loser, closure, blow = forestallers[0]
         names = tuple(dict.fromkeys(name for name, _, _ in forestallers))
         return evolve(
@@ -181,24 +195,22 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
             summary=f"{who} can {goal}, but {_or(names)} can strike first.",
             history=_steps(case, tell(calculus, closure, blow, (loser,)), loser, f"silence or capture {who} first"),
         )  # fmt: skip
-    if easy is not None:
+    if acquiescent is not None and acquiescent.closure is not None and _in_time(acquiescent, ability):
         stoppers = obstructors(calculus, coalition, node)
-        late = calculus.date(contested, node)
         summary = f"{who} can {goal} only if {_or(stoppers)} lets it."
         if late is not None:
             summary = f"{who} can {goal} in time only if {_or(stoppers)} lets it; otherwise{_when(late)}."
         return evolve(
             blank, verdict=Verdict.HOLLOW, stoppable_by=stoppers, breakers=(coalition,), summary=summary,
-            history=_steps(case, tell(calculus, acquiescent, node, coalition), who, goal),
+            history=_steps(case, tell(calculus, acquiescent.closure, node, coalition), who, goal),
         )  # fmt: skip
     if limits:
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
-    late = calculus.date(acquiescent, node)
-    if late is not None:
+    if acquiescent is not None and acquiescent.closure is not None:
         return evolve(
             blank, verdict=Verdict.BROKEN, breakers=(coalition,),
-            summary=f"{who} can {goal} only{_when(late)}, which is too late.",
-            history=_steps(case, tell(calculus, acquiescent, node, coalition), who, goal),
+            summary=f"{who} can {goal} only{_when(acquiescent.years)}, which is too late.",
+            history=_steps(case, tell(calculus, acquiescent.closure, node, coalition), who, goal),
         )  # fmt: skip
     return evolve(
         blank, verdict=Verdict.BROKEN, breakers=(coalition,), summary=f"{who} cannot {goal}, even if nobody objects.",

@@ -87,8 +87,11 @@ def _bodies(constitution: Constitution, index: Index) -> Iterator[Diagnostic]:
             )  # fmt: skip
         for group in body.groups:
             if group.filling is Filling.NOBODY and not index.group_powers(Verb.APPOINT, group):
+                says = f"no rule says who fills `{group.label}`"
+                if group.for_life:
+                    says = f"`{group.label}` is held for life, and no rule says who follows"
                 yield _silence(
-                    "silence/unfilled-body", "Q3", Severity.WARNING, f"no rule says who fills `{group.label}`",
+                    "silence/unfilled-body", "Q3", Severity.WARNING, says,
                     group.clause if not body.office else body.clause,
                     "say how it is filled: `elected by …`, `appointed by …`, `drawn by lot`",
                 )  # fmt: skip

@@ -139,6 +139,8 @@ class Group:
     naming: int | None
     secret: bool
     term: Fraction | None
+    for_life: bool
+    """Whether the text says `for life`: then somebody sits there from the start, even if nobody is named to fill it."""
     term_limit: int | None
     clause: Clause
     fill_clause: Clause

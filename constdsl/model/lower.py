@@ -361,6 +361,7 @@ class _Lowering:
         settler: str | None = None
         secret = False
         term: Fraction | None = None
+        for_life = False
         for clause in group.clauses:
             match clause:
                 case tree.From(condition=condition):
@@ -394,7 +395,7 @@ class _Lowering:
                 case tree.Ballot():
                     secret = clause.secret
                 case tree.Term(years=years):
-                    term = years
+                    term, for_life = years, years is None
         filling = core.Filling.NOBODY
         by: tuple[str, ...] = ()
         span = group.span
@@ -422,7 +423,7 @@ class _Lowering:
         return core.Group(
             core.GroupRef(name, index), group.name.text if group.name else None, self.seats(group, body, placed),
             filling, by, eligible, retain, consent, funders, numbers.get("least"), numbers.get("most"), settler,
-            numbers.get("naming"), secret, term, numbers.get("terms"),
+            numbers.get("naming"), secret, term, for_life, numbers.get("terms"),
             self.clause(placed, group.span), self.clause(placed, span),
         )  # fmt: skip
 

@@ -57,8 +57,8 @@ def test_what_is_as_deep_as_allowed_can_be_compared() -> None:
     assert repr(first)
 
 
-_WORDS = """status article class body office seats elected by from any member of may must not and or { } ( ) : , . % = >=
- " 5 25_000 two-thirds x Y.z is bound # ; 12a guarantee no alone can together within years option choice unclear
+_WORDS = """status article class body office seats elected by from any member of may must not and or { } ( ) : , . %
+ = >= " 5 25_000 two-thirds x Y.z is bound # ; 12a guarantee no alone can together within years option choice unclear
  reading veto annul strike candidate for"""
 _SCRAPS = st.sampled_from(list(dict.fromkeys(_WORDS.split())))
 
