@@ -69,7 +69,8 @@ class Source:
         return self.text[span.start : span.end]
 
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
+# The words after backticks hold no backtick, or `` ```x``` `` in prose would open a block; after tildes they may.
+_FENCE = re.compile(r"^ {0,3}(?:(`{3,})([^\n`]*)|(~{3,})([^\n]*))$", re.MULTILINE)
 
 
 def markdown_source(name: str, text: str) -> Source:
@@ -81,10 +82,11 @@ def markdown_source(name: str, text: str) -> Source:
     kept: list[tuple[int, int]] = []
     cursor = 0
     while opening := _FENCE.search(text, cursor):
-        fence, info = opening.group(1), opening.group(2).split()
+        fence = opening.group(1) or opening.group(3)
+        info = (opening.group(2) or opening.group(4) or "").split()
         body = min(opening.end() + 1, len(text))
         closing = re.compile(
-            rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE
+            rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t\r]*$", re.MULTILINE
         ).search(text, body)
         end = closing.start() if closing else len(text)
         if info and info[0].lower() == "const":

@@ -48,6 +48,9 @@ __all__ = ["MAX_KINDS", "Kinds", "Persons"]
 MAX_KINDS = 4096
 """Combinations of statuses and attributes that one question may tell apart."""
 
+MAX_PATTERN = 8
+"""Targets, or scopes of nominators, of which every combination is looked at."""
+
 Kind = tuple[int, ...]
 """One kind of person: for each variable of a question, the number of its value."""
 
@@ -215,7 +218,7 @@ class Persons:
         relevant, moves = self._relevant([base, *(condition for condition, _ in expanded)], extra)
         kinds = Kinds(c, relevant)
         if kinds.count > MAX_KINDS:
-            return None
+            return None if moves or extra else self._still(base, expanded)
         starts = [kind for kind in kinds.all() if kinds.meets(kind, base)]
         arrived: dict[Kind, list[int]] = {}
         steps: dict[Kind, list[tuple[int, Kind]]] = {}
@@ -232,6 +235,19 @@ class Persons:
             pending += [after for _, after in steps[kind]]
         nodes = self._nodes(arrived, steps)
         return {kind: nodes[kind] for kind in starts}
+
+    def _still(self, base: Condition, targets: Sequence[Target]) -> dict[Kind, int] | None:
+        """The same where nothing can change a person: kinds are told apart by the targets they meet already."""
+        if len(targets) > MAX_PATTERN:
+            return None
+        c = self.c
+        found: dict[Kind, int] = {}
+        for pattern in itertools.product((1, 0), repeat=len(targets)):
+            met = zip(pattern, targets, strict=True)
+            person = conjunction(base, *(condition if yes else negation(condition) for yes, (condition, _) in met))
+            if c.logic.satisfiable(person):
+                found[pattern] = c.some(node for yes, (_, node) in zip(pattern, targets, strict=True) if yes)
+        return found
 
     def _nodes(
         self, arrived: dict[Kind, list[int]], steps: dict[Kind, list[tuple[int, Kind]]]
@@ -407,7 +423,7 @@ class Persons:
         scopes = [self._possible(conjunction(power.scope, power.act.whom)) for power in powers]
         barred = [self._cannot_name(power, powers) for power in powers]
         distinct = list(dict.fromkeys(scopes))
-        if len(distinct) > 8:
+        if len(distinct) > MAX_PATTERN:
             # Too many different scopes to tell apart: only names that nobody at all can put forward are kept off.
             distinct = [TRUE]
             scopes = [TRUE] * len(powers)

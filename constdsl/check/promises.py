@@ -375,9 +375,14 @@ def _margin(
             best = (key, Margin(coalition, count.label, count.what, has, count.needed, count.of))
     if best is not None and best[1].has > 0:
         return best[1]
-    if goal.body in case.constitution.bodies and coalitions:
-        body = case.constitution.bodies[goal.body]
-        if body.seats:
-            needs = body.decides.needed(body.seats)
+    if not coalitions:
+        return None
+    # Nobody has a single seat that counts: say what would be needed of whoever decides.
+    powers = relevant_powers(calculus.compiler, goal) or []
+    deciders = [(goal.body, None), *((power.subject, power.threshold) for power in powers)]
+    for label, threshold in deciders:
+        body = case.constitution.bodies.get(label.split(".")[0]) if label is not None else None
+        if body is not None and body.seats and body.name not in coalitions[0]:
+            needs = (threshold or body.decides).needed(body.seats)
             return Margin(coalitions[0], body.name, "decide", 0, needs, body.seats)
     return best[1] if best else None

@@ -39,7 +39,8 @@ class Placed:
 class Switch:
     """Something to choose: an option of the drafter, or words read in several ways.
 
-    The first choice is an option's default. `reading` tells which of the two it is.
+    The first choice is an option's default. `reading` tells which of the two it is. `guards` are the choices under
+    which it is asked, several where a text is used under several.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Switch:
     choices: tuple[str, ...]
     reading: bool
     placed: Placed
+    guards: tuple[Guard, ...]
 
 
 @frozen(slots=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+
+from attrs import frozen
 
 from constdsl.diagnostic import Diagnostic, Severity
 from constdsl.model import entities as core
@@ -33,6 +35,12 @@ __all__ = ["lower"]
 MAX_CONDITION = 20_000
 """Atoms allowed in one condition once the classes in it are written out."""
 
+MAX_DEPTH = 150
+"""How deep one condition may nest once the classes in it are written out: later layers walk it by recursion."""
+
+MAX_SOURCES = 1_000
+"""Groups of seats from which the seats of one joint group may come; each way there counts."""
+
 _RANKS = {tree.Rank.CONSTITUTION: 0, tree.Rank.LAW: 1, tree.Rank.STATUTE: 2}
 
 
@@ -53,21 +61,24 @@ class _Lowering:
         self.active = active
         self.chosen = chosen
         self.diagnostics: list[Diagnostic] = []
+        self.articles: dict[str, core.Article] = {}
         self.kinds: dict[str, Kind] = {}
         self.class_conditions: dict[str, tree.Condition] = {}
-        self.lowered_classes: dict[str, tuple[Condition, int]] = {}
+        self.lowered_classes: dict[str, _Sized] = {}
         self.attributes: dict[str, str | tuple[str, ...]] = {}
         self.group_index: dict[tuple[str, str], int] = {}
         self.powers: list[core.Power] = []
         self.norms: list[core.Norm] = []
-        self.sizes: dict[str, int | None] = {}
+        self.groups: dict[str, list[tree.SeatGroup]] = {}
+        self.counted: dict[_Place, int] = {}
+        self.origins: dict[_Place, int] = {}
         self.bodies: dict[str, tuple[tree.BodyDecl, Placed]] = {}
         self.numbering: dict[str, int | None] = {}
 
     # --- the whole ----------------------------------------------------------------------------------------------
 
     def constitution(self) -> core.Constitution:
-        articles: dict[str, core.Article] = {}
+        articles = self.articles
         statuses: dict[str, core.Status] = {}
         acts: dict[str, core.CustomAct] = {}
         flags: list[tuple[tree.FlagDecl, Placed]] = []
@@ -96,8 +107,8 @@ class _Lowering:
                 case tree.BodyDecl(name=name) as body:
                     self.kinds[name.text] = Kind.OFFICE if body.office else Kind.BODY
                     self.bodies[name.text] = (body, placed)
-                    groups = [item for item in body.items if isinstance(item, tree.SeatGroup)]
-                    for index, group in enumerate(groups):
+                    self.groups[name.text] = [item for item in body.items if isinstance(item, tree.SeatGroup)]
+                    for index, group in enumerate(self.groups[name.text]):
                         if group.name is not None:
                             self.group_index[name.text, group.name.text] = index
                 case tree.FlagDecl(name=name) as flag:
@@ -172,60 +183,64 @@ class _Lowering:
     # --- conditions ---------------------------------------------------------------------------------------------
 
     def condition(self, condition: tree.Condition, placed: Placed, owner: str | None = None) -> Condition:
-        lowered, size = self._condition(condition)
-        if size > MAX_CONDITION:
+        lowered = self._condition(condition)
+        if lowered.excess:
             self.report(
                 "definitions/too-large", "M15",
-                f"with its classes written out, this condition compares {size} facts; the limit is {MAX_CONDITION}",
+                f"with its classes written out, this condition {lowered.excess}",
                 placed, condition.span, "state the condition with fewer classes of classes",
             )  # fmt: skip
-            return TRUE
+            lowered = _Sized(TRUE)
         if owner is not None:
-            self.lowered_classes[owner] = (lowered, size)
-        return lowered
+            self.lowered_classes[owner] = lowered
+        return lowered.condition
 
-    def _condition(self, condition: tree.Condition) -> tuple[Condition, int]:
+    def _condition(self, condition: tree.Condition) -> _Sized:
         match condition:
             case tree.Atom(name=name):
                 match self.kinds.get(name.text):
                     case Kind.CLASS:
                         return self.class_condition(name.text)
                     case Kind.FLAG:
-                        return Raised(name.text), 1
+                        return _Sized(Raised(name.text))
                     case _:
-                        return Holds(name.text), 1
+                        return _Sized(Holds(name.text))
             case tree.Comparison(attribute=attribute, operator=operator, value=value):
                 if isinstance(value, tree.Name):
                     equal = Equals(attribute.text, value.text)
-                    return (negation(equal) if operator == "!=" else equal), 1
-                return Compare(attribute.text, operator, value), 1
+                    return _Sized(negation(equal) if operator == "!=" else equal)
+                return _Sized(Compare(attribute.text, operator, value))
             case tree.MemberOf(body=ref):
-                return Member(ref.name.text, ref.group.text if ref.group else None), 1
+                return _Sized(Member(ref.name.text, ref.group.text if ref.group else None))
             case tree.IsCandidate():
-                return Candidate(), 1
+                return _Sized(Candidate())
             case tree.IsSitting(body=name):
-                return Sitting(name.text), 1
+                return _Sized(Sitting(name.text))
             case tree.Not(operand=operand):
-                lowered, size = self._condition(operand)
-                return negation(lowered), size
+                inner = self._condition(operand)
+                return _Sized(negation(inner.condition), inner.size, inner.depth + 1)
             case tree.All(operands=operands):
-                parts = [self._condition(operand) for operand in operands]
-                return self._joined(conjunction, parts)
+                return self._joined(conjunction, [self._condition(operand) for operand in operands])
             case tree.Some(operands=operands):
-                parts = [self._condition(operand) for operand in operands]
-                return self._joined(disjunction, parts)
+                return self._joined(disjunction, [self._condition(operand) for operand in operands])
             case _:
-                return TRUE, 1
+                return _Sized(TRUE)
 
     @staticmethod
-    def _joined(join: object, parts: list[tuple[Condition, int]]) -> tuple[Condition, int]:
-        size = sum(size for _, size in parts)
+    def _joined(join: Callable[..., Condition], parts: list[_Sized]) -> _Sized:
+        size = sum(part.size for part in parts)
         if size > MAX_CONDITION:
-            return TRUE, size
-        return join(*(part for part, _ in parts)), size  # type: ignore[operator]
+            return _Sized(TRUE, size)
+        found = join(*(part.condition for part in parts))
+        # What is of one kind with the whole has become part of it.
+        depth = max(part.depth + (type(part.condition) is not type(found)) for part in parts)
+        return _Sized(found, size, depth)
 
-    def class_condition(self, name: str) -> tuple[Condition, int]:
-        """A class's condition, its own classes first, without recursion through long chains of classes."""
+    def class_condition(self, name: str) -> _Sized:
+        """A class's condition, its own classes first, without recursion through long chains of classes.
+
+        A class that is too large, which is reported where it stands, counts here as anyone.
+        """
         pending = [name]
         while pending:
             current = pending[-1]
@@ -240,7 +255,8 @@ class _Lowering:
             if inner:
                 pending.extend(inner)
                 continue
-            self.lowered_classes[current] = self._condition(self.class_conditions[current])
+            lowered = self._condition(self.class_conditions[current])
+            self.lowered_classes[current] = _Sized(TRUE) if lowered.excess else lowered
             pending.pop()
         return self.lowered_classes[name]
 
@@ -255,42 +271,68 @@ class _Lowering:
             case tree.ThresholdKind.UNANIMITY:
                 return core.Threshold(Fraction(1), False, None, base, where)
             case tree.ThresholdKind.VOTES:
-                return core.Threshold(Fraction(0), False, int(threshold.value), base, where)
+                return core.Threshold(Fraction(0), False, int(threshold.value) + int(threshold.strict), base, where)
             case _:
                 return core.Threshold(threshold.value, threshold.strict, None, base, where)
 
     # --- bodies -------------------------------------------------------------------------------------------------
 
-    def size(self, name: str) -> int:
-        """The seats of a body; joint bodies have those of the bodies that join, circles having been reported."""
-        if name not in self.sizes:
-            self.sizes[name] = None
-            body, placed = self.bodies[name]
-            groups = [item for item in body.items if isinstance(item, tree.SeatGroup)]
-            self.sizes[name] = sum(self.seats(group, body, placed) for group in groups)
-        return self.sizes[name] or 0
+    def seats(self, body: str, index: int) -> int:
+        """The seats of a group; joint groups have those of the bodies that join, circles having been reported."""
+        pending = [(body, index)]
+        while pending:
+            current = pending[-1]
+            if current in self.counted:
+                pending.pop()
+                continue
+            sources = list(self.sources(current))
+            missing = [source for source in sources if source not in self.counted]
+            if missing:
+                pending.extend(missing)
+                continue
+            self.counted[current] = self._seats(current, sources)
+            self.origins[current] = sum(self.origins[source] for source in sources) if sources else 1
+        return self.counted[body, index]
 
-    def seats(self, group: tree.SeatGroup, body: tree.BodyDecl, placed: Placed) -> int:
+    def _seats(self, place: _Place, sources: list[_Place]) -> int:
+        group, (body, _) = self.groups[place[0]][place[1]], self.bodies[place[0]]
         if body.office:
             return 1
         filling = group.filling
-        counted: int | None = None
         if filling is not None and filling.kind is tree.FillingKind.JOINING:
-            counted = sum(self.seats_of(ref) for ref in filling.by)
-        elif filling is not None and filling.kind is tree.FillingKind.HELD:
-            counted = len(filling.by)
+            return sum(self.counted[source] for source in sources)
+        if filling is not None and filling.kind is tree.FillingKind.HELD:
+            return len(filling.by)
         match group.seats:
             case None:
-                return counted or 0
+                return 0
             case int(number):
-                return number if counted is None else counted
+                return number
             case per:
                 numbering = self.numbering.get(per.of.name.text)
                 return 0 if numbering is None else numbering * per.seats // per.persons
 
-    def check_seats(self, group: tree.SeatGroup, body: tree.BodyDecl, placed: Placed) -> None:
+    def sources(self, place: _Place) -> Iterator[_Place]:
+        """The groups whose members sit in a joint group, or whose holder sits there by office."""
+        filling = self.groups[place[0]][place[1]].filling
+        if filling is not None and filling.kind in (tree.FillingKind.JOINING, tree.FillingKind.HELD):
+            for ref in filling.by:
+                name = ref.name.text
+                if ref.group is not None:
+                    yield name, self.group_index[name, ref.group.text]
+                else:
+                    yield from ((name, index) for index in range(len(self.groups[name])))
+
+    def check_seats(self, group: tree.SeatGroup, index: int, body: tree.BodyDecl, placed: Placed) -> None:
         filling = group.filling
-        number = self.seats(group, body, placed)
+        number = self.seats(body.name.text, index)
+        if (found := self.origins[body.name.text, index]) > MAX_SOURCES:
+            self.report(
+                "definitions/too-large", "M15",
+                f"the seats of `{body.name.text}` come from {found:,} groups, counting every way there; "
+                f"the limit is {MAX_SOURCES:,}",
+                placed, group.span, "join the bodies themselves instead of joint bodies of joint bodies",
+            )  # fmt: skip
         if isinstance(group.seats, tree.PerResidents):
             name = group.seats.of.name.text
             if self.numbering.get(name) is None:
@@ -312,20 +354,13 @@ class _Lowering:
                 placed, group.span, f"write `seats {number}`, or leave the number out",
             )  # fmt: skip
 
-    def seats_of(self, ref: tree.Ref) -> int:
-        if ref.group is None:
-            return self.size(ref.name.text)
-        body, placed = self.bodies[ref.name.text]
-        groups = [item for item in body.items if isinstance(item, tree.SeatGroup)]
-        return self.seats(groups[self.group_index[ref.name.text, ref.group.text]], body, placed)
-
     def body(self, body: tree.BodyDecl, placed: Placed) -> core.Body:
         groups: list[core.Group] = []
         decides, quorum, every, convened = core.MAJORITY, None, None, False
         for item in body.items:
             match item:
                 case tree.SeatGroup():
-                    self.check_seats(item, body, placed)
+                    self.check_seats(item, len(groups), body, placed)
                     groups.append(self.group(item, len(groups), body, placed))
                 case tree.DecidesBy(threshold=threshold):
                     decides = self.threshold(threshold, placed) or core.MAJORITY
@@ -421,7 +456,7 @@ class _Lowering:
                     filling, by = core.Filling.APPOINTED, (name,)
                     self.sugar(tree.Ref(body.name), act, placed, span)
         return core.Group(
-            core.GroupRef(name, index), group.name.text if group.name else None, self.seats(group, body, placed),
+            core.GroupRef(name, index), group.name.text if group.name else None, self.seats(name, index),
             filling, by, eligible, retain, consent, funders, numbers.get("least"), numbers.get("most"), settler,
             numbers.get("naming"), secret, term, for_life, numbers.get("terms"),
             self.clause(placed, group.span), self.clause(placed, span),
@@ -440,7 +475,7 @@ class _Lowering:
                 status = None if members or self.kinds.get(name) is Kind.CLASS else name
                 condition: Condition = (
                     Member(name, whom.group.text if whom.group else None) if members
-                    else self._condition(tree.Atom(whom.name))[0]
+                    else self._condition(tree.Atom(whom.name)).condition
                 )  # fmt: skip
                 rest.bindings.append(
                     core.Binding(condition, str(whom) if members else None, status, str(by), frozenset(modes), where)
@@ -531,7 +566,7 @@ class _Lowering:
 
     def article_key(self, ref: tree.ArticleRef, placed: Placed) -> str:
         keys = self.names.article_keys(ref.number, placed.instrument)
-        return keys[0] if keys else f"{placed.instrument}:{ref.number}"
+        return next(key for key in keys if key in self.articles)
 
     def property(self, prop: tree.Property, placed: Placed) -> core.Ability | core.Invariant:
         if isinstance(prop, tree.Invariant):
@@ -557,10 +592,21 @@ class _Lowering:
                     act = core.Act(tree.Verb.PERFORM, name=thing.name.text, text=thing.name.text)
                     return core.Goal(core.GoalKind.BAR_FROM_ACT, None, act, persons)
                 return core.Goal(core.GoalKind.BAR_FROM_BODY, str(thing), None, persons)
-            case tree.Perform(act=act_tree):
-                return core.Goal(core.GoalKind.PERFORM, None, next(iter(self.acts(act_tree, placed))))
-            case tree.Block(act=act_tree):
-                return core.Goal(core.GoalKind.BLOCK, None, next(iter(self.acts(act_tree, placed))))
+            case tree.Perform(act=act):
+                return core.Goal(core.GoalKind.PERFORM, None, self.one_act(act, placed))
+            case tree.Block(act=act):
+                return core.Goal(core.GoalKind.BLOCK, None, self.one_act(act, placed))
+
+    def one_act(self, act: tree.Act, placed: Placed) -> core.Act:
+        """The act of a goal, which is one question about one body."""
+        first, *others = self.acts(act, placed)
+        if others:
+            bodies = ", ".join(_core_label(found) for found in (first, *others))
+            self.report(
+                "acts/several-bodies", "M22", f"a promise about an act is about one body; this one is about {bodies}",
+                placed, act.span, "make a promise for each of the bodies",
+            )  # fmt: skip
+        return first
 
     def report(self, slug: str, code: str, message: str, placed: Placed, span: Span, advice: str) -> None:
         self.diagnostics.append(Diagnostic(slug, code, Severity.ERROR, message, placed.file, span, help=(advice,)))
@@ -578,6 +624,34 @@ class _Rest:
         self.assumptions: list[core.Assumption] = []
         self.promises: list[core.Promise] = []
         self.ambiguities: list[core.Ambiguity] = []
+
+
+@frozen
+class _Sized:
+    """A condition with the number of facts it compares and how deep it nests, classes written out."""
+
+    condition: Condition
+    size: int = 1
+    depth: int = 0
+
+    @property
+    def excess(self) -> str | None:
+        """Which limit it exceeds, in words."""
+        if self.size > MAX_CONDITION:
+            return f"compares {self.size:,} facts; the limit is {MAX_CONDITION:,}"
+        if self.depth > MAX_DEPTH:
+            return f"nests {self.depth} deep; the limit is {MAX_DEPTH}"
+        return None
+
+
+_Place = tuple[str, int]
+"""A group of seats: the name of its body and its number there."""
+
+
+def _core_label(act: core.Act) -> str:
+    while act.inner is not None:
+        act = act.inner
+    return f"`{act.body}`"
 
 
 def _members(condition: tree.Condition) -> list[tuple[tree.Ref, tuple[tree.Condition, ...]]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from constdsl.diagnostic import Diagnostic, Label, Severity
 from constdsl.model.load import Guard, Loaded, Placed, Switch
@@ -61,24 +61,26 @@ class Names:
     articles: dict[str, tuple[Placed, ...]] = field(repr=False)
     switches: dict[str, Switch]
 
-    def article_keys(self, number: str, instrument: int) -> tuple[str, ...]:
-        """The keys that an article number may mean: its own instrument's article first, otherwise any other's."""
-        keys = dict.fromkeys(
-            f"{placed.instrument}:{number}"
-            for placed in self.articles.get(number, ())
-        )  # fmt: skip
-        own = f"{instrument}:{number}"
-        return (own,) if own in keys else tuple(keys)
+    def article_places(self, number: str, instrument: int) -> tuple[Placed, ...]:
+        """The articles that a number may mean: those of its own instrument, otherwise any other's."""
+        places = self.articles.get(number, ())
+        return tuple(placed for placed in places if placed.instrument == instrument) or places
 
-    def group_names(self, body: str) -> tuple[str, ...]:
-        """The names of a body's groups over all its declarations."""
-        found: dict[str, None] = {}
+    def article_keys(self, number: str, instrument: int) -> tuple[str, ...]:
+        """The keys of those articles."""
+        return tuple(
+            dict.fromkeys(f"{placed.instrument}:{number}" for placed in self.article_places(number, instrument))
+        )
+
+    def group_names(self, body: str) -> dict[str, list[Guard]]:
+        """The names of a body's groups over all its declarations, each with the choices under which it exists."""
+        found: dict[str, list[Guard]] = {}
         for declaration in self.declarations.get(body, ()):
             if isinstance(declaration.statement, tree.BodyDecl):
                 for item in declaration.statement.items:
                     if isinstance(item, tree.SeatGroup) and item.name:
-                        found[item.name.text] = None
-        return tuple(found)
+                        found.setdefault(item.name.text, []).append(declaration.guard)
+        return found
 
 
 def compatible(first: Guard, second: Guard) -> bool:
@@ -120,11 +122,15 @@ def _kinds(kinds: Iterable[Kind]) -> str:
     return _a(names[0]) if len(names) == 1 else _a(", ".join(names[:-1])) + f" or {names[-1]}"
 
 
-_DECLARATION = re.compile(r"\b(?:status|attribute|act|class|body|office|flag)\s+(\w+)")
+MAX_SPLITS = 10_000
+"""Choices that are tried to see whether declarations under choices leave one out."""
+
+_DECLARATION = re.compile(r"\b(?:status|attribute|act|class|body|office|flag|article)\s+(\w+)")
 
 
 def _lost(loaded: Loaded) -> Iterator[str]:
-    """Names whose declarations may be among the statements that could not be read: not knowing them is no mistake."""
+    """Names, and numbers of articles, whose declarations may be among the statements that could not be read: not
+    knowing them is no mistake."""
     for name in dict.fromkeys(diagnostic.file for diagnostic in loaded.diagnostics):
         if name in loaded.sources:
             yield from _DECLARATION.findall(loaded.sources[name].text)
@@ -137,7 +143,7 @@ class _Checker:
         self.loaded = loaded
         self.diagnostics: list[Diagnostic] = []
         self.names = Names({}, {}, {})
-        self.covered: dict[tuple[str, Guard], bool] = {}
+        self.covered: dict[tuple[tuple[Guard, ...], Guard], bool] = {}
         self.lost = frozenset(_lost(loaded))
 
     # --- declarations -------------------------------------------------------------------------------------------
@@ -164,6 +170,8 @@ class _Checker:
 
     def unique(self, name: tree.Name, kind: Kind, placed: Placed, before: list[Declaration]) -> None:
         for other in before:
+            if other.statement is placed.statement:
+                continue  # the same text used under several choices
             there = Label(other.placed.file, other.statement.name.span, f"{_a(other.kind)} here")
             if other.kind != kind and {other.kind, kind} != SEATED:
                 self.report(
@@ -181,7 +189,8 @@ class _Checker:
 
     def article(self, statement: tree.Article, placed: Placed, before: list[Placed]) -> None:
         for other in before:
-            if other.instrument == placed.instrument and compatible(other.guard, placed.guard):
+            same = other.instrument == placed.instrument and other.statement is not placed.statement
+            if same and compatible(other.guard, placed.guard):
                 assert isinstance(other.statement, tree.Article)
                 self.report(
                     "articles/declared-twice", "M6", f"article {statement.number.number} appears twice",
@@ -193,6 +202,10 @@ class _Checker:
 
     def switch(self, statement: tree.Option | tree.Unclear, placed: Placed) -> None:
         reading = isinstance(statement, tree.Unclear)
+        known = self.names.switches.get(statement.words if isinstance(statement, tree.Unclear) else statement.name.text)
+        if known is not None and known.placed.statement is statement:
+            self.names.switches[known.name] = evolve(known, guards=(*known.guards, placed.guard))
+            return
         name = statement.words if isinstance(statement, tree.Unclear) else statement.name.text
         title = None if isinstance(statement, tree.Unclear) else statement.title
         branches = statement.readings if isinstance(statement, tree.Unclear) else statement.choices
@@ -211,16 +224,15 @@ class _Checker:
                     placed, branch.name.span, "give each a name of its own",
                 )  # fmt: skip
             seen.add(branch.name.text)
-        if name in self.names.switches:
-            if self.names.switches[name].placed.statement is not statement:
-                self.report(
-                    "options/declared-twice", "M8", f"“{name}” is left open twice", placed, statement.span,
-                    "give each option, and each unclear wording, a name of its own",
-                )  # fmt: skip
+        if known is not None:
+            self.report(
+                "options/declared-twice", "M8", f"“{name}” is left open twice", placed, statement.span,
+                "give each option, and each unclear wording, a name of its own",
+                labels=(Label(known.placed.file, known.placed.statement.span, "the first one"),),
+            )  # fmt: skip
             return
-        self.names.switches[name] = Switch(
-            name, title, tuple(dict.fromkeys(branch.name.text for branch in branches)), reading, placed
-        )
+        choices = tuple(dict.fromkeys(branch.name.text for branch in branches))
+        self.names.switches[name] = Switch(name, title, choices, reading, placed, (placed.guard,))
 
     # --- uses ---------------------------------------------------------------------------------------------------
 
@@ -242,52 +254,63 @@ class _Checker:
                 placed, name.span, advice,
             )  # fmt: skip
             return None
-        kind = found[0].kind
-        if kind not in kinds:
+        relevant = [declaration for declaration in found if compatible(declaration.guard, placed.guard)] or [*found]
+        wrong = [declaration for declaration in relevant if declaration.kind not in kinds]
+        # A name of two kinds has been reported as such, unless they are the two kinds of bodies.
+        if len(wrong) == len(relevant) or (wrong and {declaration.kind for declaration in relevant} == SEATED):
             self.report(
-                "names/wrong-kind", "M4", f"`{name.text}` is {_a(kind)}; {what} must be {_kinds(kinds)}",
+                "names/wrong-kind", "M4", f"`{name.text}` is {_a(wrong[0].kind)}; {what} must be {_kinds(kinds)}",
                 placed, name.span, f"name {_kinds(kinds)} here, or declare one",
-                labels=(Label(found[0].placed.file, found[0].statement.name.span, "declared here"),),
+                labels=(Label(wrong[0].placed.file, wrong[0].statement.name.span, "declared here"),),
             )  # fmt: skip
             return None
-        if not self.covers(name.text, found, placed.guard):
-            where = "; ".join(
-                " and ".join(f"“{option}” is {choice}" for option, choice in declaration.guard)
-                for declaration in found
-            )  # fmt: skip
+        guards = [declaration.guard for declaration in found]
+        if not self.covers(guards, placed.guard):
             self.report(
-                "names/not-always-declared", "M5", f"`{name.text}` exists only when {where}", placed, name.span,
-                "declare it under the other choices too, or use it only under that choice",
+                "names/not-always-declared", "M5", f"`{name.text}` exists only when {_when(guards)}",
+                placed, name.span, _ONLY_THERE,
             )  # fmt: skip
             return None
-        return kind
+        return next(declaration.kind for declaration in relevant if declaration.kind in kinds)
 
-    def covers(self, name: str, found: tuple[Declaration, ...], guard: Guard) -> bool:
-        if any(set(declaration.guard) <= set(guard) for declaration in found):
+    def covers(self, guards: list[Guard], guard: Guard) -> bool:
+        """Whether every selection under a guard satisfies one of the guards."""
+        if any(set(other) <= set(guard) for other in guards):
             return True
-        known = self.covered.get((name, guard))
+        key = (tuple(guards), guard)
+        known = self.covered.get(key)
         if known is None:
-            known = self.covered[name, guard] = self._covers([d.guard for d in found], guard)
+            known = self.covered[key] = self._covers(guards, guard)
         return known
 
     def _covers(self, guards: list[Guard], guard: Guard) -> bool:
-        relevant = [other for other in guards if compatible(other, guard)]
-        fixed = dict(guard)
-        open_switches = list(dict.fromkeys(name for other in relevant for name, _ in other if name not in fixed))
-        # Options nest: a switch inside a choice counts only where that choice is taken, so an impossible
-        # combination is one whose switch is not even asked; it is then covered by the shorter guards.
-        for combination in itertools.product(*(self.names.switches[name].choices for name in open_switches)):
-            chosen = fixed | dict(zip(open_switches, combination, strict=True))
-            if not any(all(chosen.get(name) == choice for name, choice in other) for other in relevant):
+        # Options nest: a switch inside a choice counts only where that choice is taken, so guards are split on
+        # their outermost switch first, and a selection that does not ask a switch is covered by a shorter guard.
+        pending = [_left(guards, guard)]
+        for _ in range(MAX_SPLITS):
+            if not pending:
+                return True
+            open_guards = pending.pop()
+            if () in open_guards:
+                continue
+            if not open_guards:
                 return False
-        return bool(relevant)
+            name = open_guards[0][0][0]
+            pending += [_left(open_guards, ((name, choice),)) for choice in self.names.switches[name].choices]
+        return True
 
     def ref(self, ref: tree.Ref, kinds: frozenset[Kind], placed: Placed, what: str) -> None:
         kind = self.need(ref.name, kinds, placed, what)
         if ref.group is None or kind is None:
             return
         groups = self.names.group_names(ref.name.text)
-        if kind is Kind.CLASS or ref.group.text not in groups:
+        guards = groups.get(ref.group.text, [])
+        if guards and kind is not Kind.CLASS and not self.covers(guards, placed.guard):
+            self.report(
+                "names/not-always-declared", "M5", f"`{ref}` exists only when {_when(guards)}",
+                placed, ref.group.span, _ONLY_THERE,
+            )  # fmt: skip
+        elif not guards or kind is Kind.CLASS:
             near = did_you_mean(ref.group.text, groups)
             advice = (
                 f"did you mean `{ref.name.text}.{near[0]}`?" if near
@@ -303,19 +326,30 @@ class _Checker:
             self.ref(ref, kinds, placed, what)
 
     def article_ref(self, ref: tree.ArticleRef, placed: Placed) -> None:
-        keys = self.names.article_keys(ref.number, placed.instrument)
-        if len(keys) == 1:
+        places = [
+            other for other in self.names.article_places(ref.number, placed.instrument)
+            if compatible(other.guard, placed.guard)
+        ]  # fmt: skip
+        if not places and ref.number in self.lost:
             return
-        if keys:
-            message, advice = (
-                f"article {ref.number} may be that of several instruments",
-                "put this rule into the instrument whose article is meant",
-            )
-        else:
+        if not places:
             near = did_you_mean(ref.number, list(self.names.articles))
             message = f"there is no article {ref.number}"
             advice = f"did you mean article {near[0]}?" if near else "number the article, or remove this rule"
-        self.report("articles/unknown", "M9", message, placed, ref.span, advice)
+            self.report("articles/unknown", "M9", message, placed, ref.span, advice)
+        elif any(
+            first.instrument != second.instrument and compatible(first.guard, second.guard)
+            for first, second in itertools.combinations(places, 2)
+        ):
+            self.report(
+                "articles/unknown", "M9", f"article {ref.number} may be that of several instruments", placed, ref.span,
+                "put this rule into the instrument whose article is meant",
+            )  # fmt: skip
+        elif not self.covers(guards := [other.guard for other in places], placed.guard):
+            self.report(
+                "articles/not-always-there", "M21", f"article {ref.number} exists only when {_when(guards)}",
+                placed, ref.span, "put the article under the other choices too, or this rule only under that choice",
+            )  # fmt: skip
 
     # --- statements ---------------------------------------------------------------------------------------------
 
@@ -511,8 +545,16 @@ class _Checker:
         attribute = condition.attribute
         if self.need(attribute, frozenset({Kind.ATTRIBUTE}), placed, "what is compared") is None:
             return
-        declared = self.names.declarations[attribute.text][0].statement
-        assert isinstance(declared, tree.AttributeDecl)
+        before = len(self.diagnostics)
+        for declaration in self.names.declarations[attribute.text]:
+            declared = declaration.statement
+            if isinstance(declared, tree.AttributeDecl) and compatible(declaration.guard, placed.guard):
+                self.compared(condition, declared, placed)
+            if len(self.diagnostics) > before:
+                return
+
+    def compared(self, condition: tree.Comparison, declared: tree.AttributeDecl, placed: Placed) -> None:
+        attribute = condition.attribute
         if declared.values:
             values = [value.text for value in declared.values]
             if not isinstance(condition.value, tree.Name) or condition.operator not in ("=", "!="):
@@ -545,6 +587,21 @@ class _Checker:
         self.diagnostics.append(
             Diagnostic(slug, code, Severity.ERROR, message, placed.file, span, labels, tuple(advice))
         )
+
+
+_ONLY_THERE = "declare it under the other choices too, or use it only under that choice"
+
+
+def _when(guards: Iterable[Guard]) -> str:
+    return "; ".join(" and ".join(f"“{option}” is {choice}" for option, choice in guard) for guard in guards)
+
+
+def _left(guards: Iterable[Guard], chosen: Guard) -> list[Guard]:
+    """What is left to ask of the guards that can still be met once these choices are made."""
+    made = dict(chosen)
+    return [
+        tuple(pair for pair in guard if pair[0] not in made) for guard in guards if compatible(guard, chosen)
+    ]  # fmt: skip
 
 
 def _names_body(selector: tree.Selector) -> bool:

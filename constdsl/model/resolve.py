@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import graphlib
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
@@ -16,6 +16,9 @@ from constdsl.source import Span
 from constdsl.syntax import tree
 
 __all__ = ["Model", "resolve"]
+
+MAX_TRIES = 1_000
+"""Choices that are made to see whether a circle runs through choices that exclude each other."""
 
 
 @frozen(slots=False)
@@ -44,15 +47,18 @@ class Model:
             if choice not in self.switches[name].choices:
                 raise ValueError(choice)
             chosen[name] = choice
-        active = tuple(
-            placed for placed in self.loaded.statements if all(chosen[name] == choice for name, choice in placed.guard)
-        )
-        return lower(self.loaded, self.names, active, chosen)
+        # A text used under several of the choices made counts once.
+        active = {
+            id(placed.statement): placed
+            for placed in reversed(self.loaded.statements)
+            if all(chosen[name] == choice for name, choice in placed.guard)
+        }
+        return lower(self.loaded, self.names, tuple(reversed(active.values())), chosen)
 
     def active_switches(self, chosen: Mapping[str, str]) -> Iterator[Switch]:
         """Those switches that are asked at all under a selection: a switch inside another choice is not."""
         for switch in self.switches.values():
-            if all(chosen[name] == choice for name, choice in switch.placed.guard):
+            if any(all(chosen[name] == choice for name, choice in guard) for guard in switch.guards):
                 yield switch
 
 
@@ -72,43 +78,109 @@ def _headers(loaded: Loaded) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
+@frozen
+class _Needs:
+    """A definition and the names of the definitions that it needs."""
+
+    name: str
+    needs: tuple[str, ...]
+    placed: Placed
+    span: Span
+
+
 def _circles(loaded: Loaded) -> Iterator[Diagnostic]:
-    """Definitions that need themselves: classes, statuses within each other, bodies that join themselves."""
-    edges: dict[str, tuple[Placed, Span, set[str]]] = {}
+    """Definitions that need themselves: classes, statuses within each other, bodies that join themselves.
+
+    Linear, but for definitions that differ with the choices: those are looked at choice by choice where a circle
+    would run through choices that exclude each other.
+    """
+    told: set[str] = set()
+    pending = [tuple(_definitions(loaded))]
+    for tries in itertools.count():
+        if not pending:
+            return
+        definitions = pending.pop()
+        for circle in _walk(definitions):
+            switch = _at_odds(circle)
+            if switch is not None and tries < MAX_TRIES:
+                choices = dict.fromkeys(dict(item.placed.guard).get(switch) for item in definitions)
+                pending += [
+                    tuple(item for item in definitions if dict(item.placed.guard).get(switch) in (None, choice))
+                    for choice in choices
+                ]  # fmt: skip
+                break
+            if told.isdisjoint(item.name for item in circle):
+                told |= {item.name for item in circle}
+                yield _circular(circle)
+
+
+def _circular(circle: list[_Needs]) -> Diagnostic:
+    names = [item.name for item in circle]
+    return Diagnostic(
+        "definitions/circular", "M14", Severity.ERROR,
+        f"`{names[0]}` is defined through itself: {' → '.join((*names, names[0]))}",
+        circle[0].placed.file, circle[0].span, help=("define one of them without the others",),
+    )  # fmt: skip
+
+
+def _definitions(loaded: Loaded) -> Iterator[_Needs]:
     for placed in loaded.statements:
         match placed.statement:
             case tree.ClassDecl(name=name, condition=condition):
-                needs = set(_atoms(condition))
+                needs = tuple(_atoms(condition))
             case tree.StatusDecl(name=name, within=within) if within is not None:
-                needs = {within.text}
+                needs = (within.text,)
             case tree.BodyDecl(name=name, items=items):
-                needs = {
+                needs = tuple(
                     ref.name.text
                     for item in items
                     if isinstance(item, tree.SeatGroup) and item.filling
                     and item.filling.kind in (tree.FillingKind.JOINING, tree.FillingKind.HELD)
                     for ref in item.filling.by
-                }  # fmt: skip
+                )  # fmt: skip
             case _:
                 continue
-        before = edges.get(name.text)
-        edges[name.text] = (placed, name.span, needs | (before[2] if before else set()))
-    while True:
-        graph = {name: sorted(needs & edges.keys()) for name, (_, _, needs) in edges.items()}
-        try:
-            graphlib.TopologicalSorter(graph).prepare()
-            return
-        except graphlib.CycleError as error:
-            circle = list(dict.fromkeys(reversed(error.args[1])))
-        start = min(range(len(circle)), key=lambda index: list(edges).index(circle[index]))
-        circle = circle[start:] + circle[:start]
-        placed, span, needs = edges[circle[0]]
-        yield Diagnostic(
-            "definitions/circular", "M14", Severity.ERROR,
-            f"`{circle[0]}` is defined through itself: {' → '.join((*circle, circle[0]))}",
-            placed.file, span, help=("define one of them without the others",),
-        )  # fmt: skip
-        edges[circle[0]] = (placed, span, set())
+        yield _Needs(name.text, needs, placed, name.span)
+
+
+def _walk(definitions: Iterable[_Needs]) -> Iterator[list[_Needs]]:
+    """Circles among definitions, depth first; some circle wherever there is one, each from its first definition."""
+    items = list(definitions)
+    by_name: dict[str, list[int]] = {}
+    for number, item in enumerate(items):
+        by_name.setdefault(item.name, []).append(number)
+    onward = [
+        [after for name in dict.fromkeys(item.needs) for after in by_name.get(name, ())] for item in items
+    ]  # fmt: skip
+    place: dict[int, int] = {}
+    for start in range(len(items)):
+        path: list[tuple[int, Iterator[int]]] = []
+        step: int | None = start if start not in place else None
+        while path or step is not None:
+            if step is not None:
+                place[step] = len(path)
+                path.append((step, iter(onward[step])))
+            step = None
+            for after in path[-1][1]:
+                if after not in place:
+                    step = after
+                    break
+                if place[after] >= 0:
+                    circle = [number for number, _ in path[place[after] :]]
+                    first = circle.index(min(circle))
+                    yield [items[number] for number in circle[first:] + circle[:first]]
+            if step is None:
+                place[path.pop()[0]] = -1
+
+
+def _at_odds(circle: Iterable[_Needs]) -> str | None:
+    """A switch of which the definitions of a circle want different choices."""
+    chosen: dict[str, str] = {}
+    for item in circle:
+        for name, choice in item.placed.guard:
+            if chosen.setdefault(name, choice) != choice:
+                return name
+    return None
 
 
 def _atoms(condition: tree.Condition) -> Iterator[str]:
