@@ -78,13 +78,13 @@ def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
     not the coalition, bars those whom nobody may nominate to begin with.
     """
     groups = _contested(c, goal)
-    closed = [
-        c.persons.led(base, c.persons.obstacles(group), every=True)
-        for group in groups
-        if c.logic.satisfiable(base := conjunction(goal.whom, group.eligible))
-    ]
-    if every or not closed:
-        return c.every(closed)
+    groups = [group for group in groups if c.logic.satisfiable(goal.whom, group.eligible)]
+    if every or not groups:
+        return c.every(
+            c.persons.led(conjunction(goal.whom, group.eligible), c.persons.obstacles(group), every=True)
+            for group in groups
+        )
+    ordered = c.every(_closed_by_orders(c, group, goal.whom) for group in groups)
     extra: dict[Literal, None] = {}
     if len(groups) > 1:
         # Several groups: the same kinds of persons must be told apart in each.
@@ -102,7 +102,17 @@ def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
         for kind, node in found.items():
             kinds.setdefault(kind, []).append(node)
     barred = [c.every(found) for found in kinds.values()]
-    return c.some([c.every(closed), *(node for node in barred if node != c.sure)])
+    return c.some([ordered, *(node for node in barred if node != c.sure)])
+
+
+def _closed_by_orders(c: Compiler, group: Group, whom: Condition) -> int:
+    """Everybody who could stand is kept off, by orders or otherwise, and not all of those meant are by the text."""
+    obstacles = c.persons.obstacles(group)
+    meant = c.persons.reached(conjunction(whom, group.eligible), obstacles) or {}
+    every = c.persons.reached(group.eligible, obstacles) or {}
+    if all(node == c.sure for node in meant.values()):
+        return c.never
+    return c.every(node for node in every.values() if node != c.sure)
 
 
 def _bar_from_act(c: Compiler, goal: Goal, every: bool) -> int:

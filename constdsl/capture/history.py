@@ -56,8 +56,10 @@ def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[st
     return tuple(told.values())
 
 
-def obstructors(calculus: Calculus, coalition: Sequence[str], node: int) -> tuple[str, ...]:
-    """Whose checks stand between a coalition and a goal that it reaches only while nobody uses checks."""
+def obstructors(
+    calculus: Calculus, coalition: Sequence[str], node: int, within: Fraction | None = None
+) -> tuple[str, ...]:
+    """Whose checks stand between a coalition and a goal that it reaches, in time, only while nobody uses checks."""
     forced = calculus.force(coalition, node, contested=False)
     if forced is None or forced.closure is None:
         return ()
@@ -66,7 +68,8 @@ def obstructors(calculus: Calculus, coalition: Sequence[str], node: int) -> tupl
     found: dict[str, None] = {}
     for used in closure.derivation(node):
         for name in calculus.compiler.guards.get(used, ()):
-            if contested.date(used) is None:
+            date = calculus.date(contested, used)
+            if date is None or (within is not None and date > within):
                 found[name] = None
     names = (*calculus.constitution.bodies, *calculus.constitution.classes)
     order = {name: number for number, name in enumerate(names)}

@@ -108,13 +108,13 @@ class Index:
 
     def outranks(self, winner: Clause, loser: Clause) -> bool:
         """Whether a rule prevails over another: by what the text says of their articles, or by rank."""
-        if winner.article is None or loser.article is None:
-            return False
-        if loser.article in self._prevails.get(winner.article, ()):
-            return True
-        if winner.article in self._prevails.get(loser.article, ()):
-            return False
-        return self.ranks.get(winner.article, 0) < self.ranks.get(loser.article, 0)
+        if winner.article is not None and loser.article is not None:
+            if loser.article in self._prevails.get(winner.article, ()):
+                return True
+            if winner.article in self._prevails.get(loser.article, ()):
+                return False
+        ranks = self.constitution.file_ranks
+        return ranks.get(winner.file, 0) < ranks.get(loser.file, 0)
 
     def _precedence(self) -> dict[str, set[str]]:
         direct: defaultdict[str, set[str]] = defaultdict(set)

@@ -368,13 +368,18 @@ class Powers:
                 yield c.seats.silenced(atom.body)
 
     def _forbidden(self, power: Power, act: Act) -> Iterator[int]:
-        """A norm forbids a power to those who have it, at all times or while a flag is up that can be raised."""
+        """A norm forbids a power to all who have it, at all times or while a flag is up that can be raised."""
         c = self.c
+        asked = conjunction(power.scope, power.act.whom)
+        if act.verb not in PERSONAL:
+            asked = conjunction(asked, power.subject_condition)
         for norm in c.index.norms(act):
             if not self._forbids(norm, power) or norm.consent:
                 continue
-            asked = conjunction(power.scope, power.act.whom)
-            for case in self.cases(conjunction(norm.scope, norm.act.whom)):
+            forbidden = conjunction(norm.scope, norm.act.whom)
+            if norm.subject is None and act.verb not in PERSONAL:
+                forbidden = conjunction(forbidden, norm.subject_condition)
+            for case in self.cases(forbidden):
                 if c.logic.entails(asked, case.person):
                     yield c.every(case.premises)
         for other in c.index.exclusive(act):

@@ -452,7 +452,8 @@ class Seats:
             return c.sure
         if not merged:
             return c.never
-        if len(merged) == 1 and count.seats and count.seats[0][1] == count.of:
+        whole = bool(count.seats) and count.seats[0][1] == count.of and sum(merged.values()) >= needed
+        if len(merged) == 1 and whole:
             return next(iter(merged))
         # A count that is out of reach gets a node too, so that the nearest miss can be told.
         node = c.fact(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -11,12 +11,12 @@ from attrs import evolve, frozen
 from constdsl.capture.calculus import Calculus
 from constdsl.capture.history import named
 from constdsl.check.promises import Case
-from constdsl.check.readings import MAX_READINGS, Reading, combinations, weigh_readings
+from constdsl.check.readings import MAX_READINGS, Reading, weigh_readings
 from constdsl.check.results import Answer, Play, PowerReport, Report, Variant, Variants, Verdict
 from constdsl.check.silences import silences
 from constdsl.diagnostic import Diagnostic, Severity
-from constdsl.model.entities import Constitution, Promise
-from constdsl.model.load import Loaded, Placed, Reader, load
+from constdsl.model.entities import Ambiguity, Constitution, Promise
+from constdsl.model.load import Loaded, Placed, Reader, Switch, load
 from constdsl.model.resolve import Model, resolve
 from constdsl.source import Source, Span
 from constdsl.syntax import tree
@@ -49,19 +49,19 @@ def check(roots: Sequence[Source], read: Reader, choose: Mapping[str, str] | Non
     diagnostics: list[Diagnostic] = []
     answers: list[Answer] = []
     unusable = False
-    usable = [text for text in independent if text.model is not None]
-    known = {name for text in usable for name in text.switches}
-    diagnostics += _unknown_choices(choose, usable, known, independent)
-    unusable |= bool(diagnostics)
+    diagnostics += _unknown_choices(choose, independent)
+    unchosen = unusable = bool(diagnostics)
     for text in independent:
         sources |= text.loaded.sources
         diagnostics += text.diagnostics
         if text.model is None:
             unusable = True
             continue
-        if unusable and choose:
+        if unchosen:
             continue
-        selected = _Selected(text.model, {name: value for name, value in choose.items() if name in text.switches})
+        # Texts may have options of one name; each takes the choice if it is one of its own.
+        own = {name: value for name, value in choose.items() if value in text.switches.get(name, ())}
+        selected = _Selected(text.model, own)
         diagnostics += selected.diagnostics
         if selected.broken:
             unusable = True
@@ -100,23 +100,22 @@ def _open(source: Source, read: Reader, question: tree.Property | None = None) -
     return _Opened(source.name, loaded, None if broken else model, found)
 
 
-def _unknown_choices(
-    choose: Mapping[str, str], usable: Sequence[_Opened], known: Iterable[str], every: Sequence[_Opened]
-) -> Iterator[Diagnostic]:
+def _unknown_choices(choose: Mapping[str, str], texts: Sequence[_Opened]) -> Iterator[Diagnostic]:
     """Report options and choices that no text has. Texts that cannot be read might have had them."""
-    if len(usable) < len(every):
+    if any(text.model is None for text in texts):
         return
+    known = {name for text in texts for name in text.switches}
+    file = texts[0].root if texts else ""
     for name, value in choose.items():
-        file = every[0].root if every else ""
         if name not in known:
-            near = did_you_mean(name, list(known))
+            near = did_you_mean(name, known)
             offered = f"did you mean `{near[0]}`?" if near else _offer(known)
             yield Diagnostic(
                 "options/unknown", "M19", Severity.ERROR, f"there is no option and no unclear wording called “{name}”",
                 file, Span(0, 0), help=(offered,),
             )  # fmt: skip
             continue
-        choices = [choice for text in usable for choice in text.switches.get(name, ())]
+        choices = [choice for text in texts for choice in text.switches.get(name, ())]
         if value not in choices:
             near = did_you_mean(value, choices)
             advice = f"did you mean `{near[0]}`?" if near else f"its choices are {', '.join(dict.fromkeys(choices))}"
@@ -135,22 +134,39 @@ class _Selected:
     """A model under one selection, with a compiled case for every reading of the words left unclear."""
 
     def __init__(self, model: Model, choose: Mapping[str, str], *, quiet: bool = False) -> None:
-        self.model = model
-        first, mistakes = model.select(choose)
-        self.broken = bool(mistakes)
-        self.first = first
-        self.diagnostics = [*mistakes, *(() if quiet else silences(first))]
-        self.unclear = tuple(item for item in first.ambiguities if item.name not in choose)
-        self.choose = choose
-        self.readings = combinations(self.unclear)
+        self.readings = _selections(model, choose, MAX_READINGS, unclear_only=True)
+        asked = {name for reading in self.readings or () for name, _ in reading}
+        self.constitutions: dict[Reading, Constitution] = {}
+        found: dict[Diagnostic, None] = {}
+        for reading in self.readings or [()]:
+            constitution, mistakes = model.select({**choose, **dict(reading)})
+            # Words not asked about under this reading have their first one, so that readings can be compared.
+            every = model.default() | dict(reading)
+            self.constitutions[tuple((name, every[name]) for name in every if name in asked)] = constitution
+            found |= dict.fromkeys(mistakes)
+        self.broken = bool(found)
+        self.first = next(iter(self.constitutions.values()))
+        self.diagnostics = [*found, *(() if quiet else silences(self.first))]
+        self.unclear = tuple(
+            evolve(item, interpreter=self._interpreter(item))
+            for item in {
+                item.name: item
+                for constitution in self.constitutions.values()
+                for item in constitution.ambiguities
+                if item.name in asked
+            }.values()
+        )
+
+    def _interpreter(self, item: Ambiguity) -> str | None:
+        """Who reads words, if they are there to do so under every reading."""
+        there = all(item.interpreter in (*found.labels, *found.classes) for found in self.constitutions.values())
+        return item.interpreter if there else None
 
     def cases(self) -> dict[Reading, Case]:
         """Every reading compiled; the first readings come first."""
-        found: dict[Reading, Case] = {}
-        for reading in self.readings or [()]:
-            constitution, _ = self.model.select({**self.choose, **dict(reading)}) if reading else (self.first, ())
-            found[reading] = Case(constitution, Calculus(constitution))
-        return found
+        return {
+            reading: Case(constitution, Calculus(constitution)) for reading, constitution in self.constitutions.items()
+        }
 
     def answers(self) -> list[Answer]:
         """The verdict for every promise, in the order of the text."""
@@ -197,7 +213,7 @@ def ask(root: Source, read: Reader, question: str, choose: Mapping[str, str] | N
         return Report({QUESTION: text}, named_here, (), True)
     opened = _open(root, read, asked)
     sources = {**opened.loaded.sources, QUESTION: text}
-    mistakes = list(_unknown_choices(choose or {}, [opened] if opened.model else [], opened.switches, [opened]))
+    mistakes = list(_unknown_choices(choose or {}, [opened]))
     if opened.model is None or mistakes:
         found = (*opened.diagnostics, *mistakes)
         return Report(sources, tuple(sorted(found, key=Diagnostic.sort_key)), (), True)
@@ -212,7 +228,7 @@ def power(
 ) -> tuple[Report, PowerReport | None]:
     """Who reaches what, and by when: every body alone, or one coalition. Unclear words are read the first way."""
     opened = _open(root, read)
-    mistakes = list(_unknown_choices(choose or {}, [opened] if opened.model else [], opened.switches, [opened]))
+    mistakes = list(_unknown_choices(choose or {}, [opened]))
     found = [*opened.diagnostics, *mistakes]
     if opened.model is None or mistakes:
         return Report(opened.loaded.sources, tuple(sorted(found, key=Diagnostic.sort_key)), (), True), None
@@ -260,7 +276,7 @@ def variants(root: Source, read: Reader) -> tuple[Report, Variants | None]:
     model = opened.model
     found: list[Diagnostic] = list(opened.diagnostics)
     rows: list[Variant] = []
-    chosen = _selections(model)
+    chosen = _selections(model, {}, MAX_VARIANTS)
     if chosen is None:
         found.append(
             Diagnostic(
@@ -278,42 +294,59 @@ def variants(root: Source, read: Reader) -> tuple[Report, Variants | None]:
             return Report(opened.loaded.sources, mistakes, (), True), None
         rows.append(Variant(selection, tuple(selected.answers())))
     ordered = tuple(sorted(dict.fromkeys(found), key=Diagnostic.sort_key))
-    return Report(opened.loaded.sources, ordered, ()), Variants(tuple(rows), tuple(_settled(rows)))
+    return Report(opened.loaded.sources, ordered, ()), Variants(tuple(rows), tuple(_settled(rows, model.default())))
 
 
-def _selections(model: Model) -> list[tuple[tuple[str, str], ...]] | None:
-    """Every combination of the switches that are asked; one inside a choice not taken is left out."""
-    switches = list(model.switches.values())
-    found: dict[tuple[tuple[str, str], ...], None] = {}
-    total = 1
-    for switch in switches:
-        total *= len(switch.choices)
-    if total > MAX_VARIANTS:
-        return None
-    for values in itertools.product(*(switch.choices for switch in switches)):
-        selection = dict(zip((switch.name for switch in switches), values, strict=True))
-        asked = {switch.name for switch in model.active_switches(selection)}
-        found[tuple((name, value) for name, value in selection.items() if name in asked)] = None
-    return list(found)
+def _selections(
+    model: Model, chosen: Mapping[str, str], most: int, *, unclear_only: bool = False
+) -> list[tuple[tuple[str, str], ...]] | None:
+    """Every combination of the switches that are asked and not chosen already, the first choices first.
+
+    A switch inside a choice not taken is left out. None when there are more than `most`. With `unclear_only`,
+    options not chosen take their first choice.
+    """
+    fixed = dict(chosen)
+    if unclear_only:
+        fixed = {name: switch.choices[0] for name, switch in model.switches.items() if not switch.reading} | fixed
+    found: list[tuple[tuple[str, str], ...]] = []
+    pending: list[dict[str, str]] = [{}]
+    while pending:
+        taken = pending.pop()
+        selection = model.default() | fixed | taken
+        # Those asked whatever is still open: a switch is asked once all around it is settled.
+        settled = fixed.keys() | taken.keys()
+        asked = [switch for switch in model.active_switches(selection) if switch.name not in settled]
+        switch = next((switch for switch in asked if _settled_around(switch, settled)), None)
+        if switch is None:
+            found.append(tuple((name, taken[name]) for name in model.switches if name in taken))
+            if len(found) > most:
+                return None
+        else:
+            pending += [taken | {switch.name: choice} for choice in reversed(switch.choices)]
+    return found
 
 
-def _settled(rows: Sequence[Variant]) -> Iterator[str]:
-    """Which single change from the text as written makes each promise hold, or breaks it."""
+def _settled_around(switch: Switch, settled: Collection[str]) -> bool:
+    return any(all(name in settled for name, _ in guard) for guard in switch.guards)
+
+
+def _settled(rows: Sequence[Variant], first: Mapping[str, str]) -> Iterator[str]:
+    """Which single change from the text as written makes each promise hold, or breaks it.
+
+    Promises of one title are told apart by their order. `first` is the first choice of every switch.
+    """
     if len(rows) < 2:
         return
-    default = rows[0]
-    start = dict(default.choices)
-    for answer in default.answers:
+    tables = [(row, _by_title(row.answers)) for row in rows]
+    for key, answer in tables[0][1].items():
         holds = answer.verdict is Verdict.HOLDS
         changes: list[str] = []
         other_verdicts = set()
-        for row in rows[1:]:
-            changed = [
-                (name, value) for name, value in row.choices if start.get(name, value) != value
-            ]  # fmt: skip
-            then = next((each for each in row.answers if each.name == answer.name), None)
+        for row, answers in tables[1:]:
+            then = answers.get(key)
             if then is None:
                 continue
+            changed = [(name, value) for name, value in row.choices if first[name] != value]
             other_verdicts.add(then.verdict is Verdict.HOLDS)
             if len(changed) == 1 and (then.verdict is Verdict.HOLDS) != holds:
                 changes.append(f"{changed[0][0]} = {changed[0][1]}")
@@ -324,6 +357,14 @@ def _settled(rows: Sequence[Variant]) -> Iterator[str]:
             yield f"{start_words} only with several changes together."
         else:
             yield f"“{answer.name}” {'holds' if holds else 'fails'} under every choice."
+
+
+def _by_title(answers: Iterable[Answer]) -> dict[tuple[str, int], Answer]:
+    found: dict[tuple[str, int], Answer] = {}
+    for answer in answers:
+        number = next(number for number in itertools.count() if (answer.name, number) not in found)
+        found[answer.name, number] = answer
+    return found
 
 
 def _as_written(answer: Answer) -> str:

@@ -90,7 +90,7 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         closure = hits[first].closure
         assert closure is not None
         history = _steps(case, tell(calculus, closure, node, first), named(first), goal)
-        stoppers = () if contested else obstructors(calculus, first, node)
+        stoppers = () if contested else obstructors(calculus, first, node, ability.within)
         ending = "and nobody can lawfully stop it" if contested else f"unless {_or(stoppers)} lawfully prevents it"
         summary = f"{named(first)} can {goal}{_when(hits[first].years)}, {ending}."
         return evolve(
@@ -196,7 +196,7 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
             history=_steps(case, tell(calculus, closure, blow, (loser,)), loser, f"silence or capture {who} first"),
         )  # fmt: skip
     if acquiescent is not None and acquiescent.closure is not None and _in_time(acquiescent, ability):
-        stoppers = obstructors(calculus, coalition, node)
+        stoppers = obstructors(calculus, coalition, node, ability.within)
         summary = f"{who} can {goal} only if {_or(stoppers)} lets it."
         if late is not None:
             summary = f"{who} can {goal} in time only if {_or(stoppers)} lets it; otherwise{_when(late)}."

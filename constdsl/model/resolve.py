@@ -20,6 +20,9 @@ __all__ = ["Model", "resolve"]
 MAX_TRIES = 1_000
 """Choices that are made to see whether a circle runs through choices that exclude each other."""
 
+LONGEST_SHOWN = 10
+"""Names of a circle that a message spells out."""
+
 
 @frozen(slots=False)
 class Model:
@@ -116,6 +119,8 @@ def _circles(loaded: Loaded) -> Iterator[Diagnostic]:
 
 def _circular(circle: list[_Needs]) -> Diagnostic:
     names = [item.name for item in circle]
+    if len(names) > LONGEST_SHOWN:
+        names[LONGEST_SHOWN - 1 :] = ["…"]
     return Diagnostic(
         "definitions/circular", "M14", Severity.ERROR,
         f"`{names[0]}` is defined through itself: {' → '.join((*names, names[0]))}",
