@@ -105,7 +105,7 @@ def main() -> NoReturn:
 
 def relax_collector() -> None:
     """Look for cyclic garbage rarely: trees and graphs live until the end, and scanning them again costs a third."""
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(200_000, 50, 100)
 
 
 def _apology(error: Exception) -> str:

@@ -555,9 +555,11 @@ class _Checker:
 
     def compared(self, condition: tree.Comparison, declared: tree.AttributeDecl, placed: Placed) -> None:
         attribute = condition.attribute
+        if isinstance(condition.value, tree.Name) and condition.operator not in ("=", "!="):
+            return  # more or less than a word: reported when it was read
         if declared.values:
             values = [value.text for value in declared.values]
-            if not isinstance(condition.value, tree.Name) or condition.operator not in ("=", "!="):
+            if not isinstance(condition.value, tree.Name):
                 self.report(
                     "kinds/value", "M10", f"`{attribute.text}` is one of {', '.join(values)}, not a number",
                     placed, condition.span, f"write `{attribute.text} = {values[0]}`, or `!=`",

@@ -230,7 +230,8 @@ def differences(expected: str, steps: list[str], margins: list[str], answer: Ans
         yield f"depends on {answer.depends_on} instead of {sorted(words)}"
     if part["silence"] and not answer.depends_on:
         yield "names no silence that it depends on"
-    if verdict is not Verdict.HOLDS and not part["silence"] and not (answer.ability and verdict is Verdict.BROKEN):
+    without = {Verdict.HOLDS, Verdict.UNDECIDED}
+    if verdict not in without and not part["silence"] and not (answer.ability and verdict is Verdict.BROKEN):
         yield from _about_history(answer)
     years = Fraction(date.group("years") or 0) if date else None
     if years is not None and (not answer.history or answer.history[-1].years != years):
