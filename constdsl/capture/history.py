@@ -65,12 +65,20 @@ def obstructors(
         return ()
     closure = forced.closure
     contested = calculus.close(coalition, contested=True)
+    guards, graph = calculus.compiler.guards, calculus.compiler.graph
     found: dict[str, None] = {}
-    for used in closure.derivation(node):
-        for name in calculus.compiler.guards.get(used, ()):
+    pending, seen = [node], {node}
+    while pending:
+        for used in closure.derivation(pending.pop()):
             date = calculus.date(contested, used)
-            if date is None or (within is not None and date > within):
-                found[name] = None
+            if used not in guards or not (date is None or (within is not None and date > within)):
+                continue
+            found |= dict.fromkeys(guards[used])
+            # What would make the check neutral may itself be stopped by another check.
+            for neutral, _ in graph.premises[used]:
+                if neutral not in seen and closure.date(neutral) is not None:
+                    seen.add(neutral)
+                    pending.append(neutral)
     names = (*calculus.constitution.bodies, *calculus.constitution.classes)
     order = {name: number for number, name in enumerate(names)}
     return tuple(sorted(found, key=lambda name: (order.get(name.split(".")[0], len(order)), name)))

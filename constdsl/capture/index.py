@@ -91,6 +91,15 @@ class Index:
         """The powers that nobody else may have."""
         return [power for power in self._find(self._exclusive, act) if covers(power.act, act)]
 
+    def prohibitions(self, power: Power, act: Act) -> list[Norm]:
+        """The norms that speak of an act, and for all but its holder every `only X may` as one more."""
+        reserved = [
+            Norm(power.subject, power.subject_condition, other.act, other.scope, (), other.clause)
+            for other in self.exclusive(act)
+            if other.subject != power.subject
+        ]
+        return [*self.norms(act), *reserved]
+
     def group_powers(self, verb: Verb, group: Group) -> list[Power]:
         """The powers to nominate for, strike from, appoint to or remove from a group."""
         return self.powers(Act(verb, body=group.ref.body, group=group.ref.index))

@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from constdsl.capture.history import Move, agree
 from constdsl.capture.index import Index
+from constdsl.capture.membership import by_groups, seated
 from constdsl.logic.decide import Logic
 from constdsl.logic.evaluate import compares, holds
 from constdsl.model.conditions import (
@@ -35,7 +36,7 @@ from constdsl.model.conditions import (
     negation,
     substitute,
 )
-from constdsl.model.entities import Act, Clause, Constitution, Filling, Group, GroupRef, Power
+from constdsl.model.entities import Act, Clause, Constitution, Filling, Group, Power
 from constdsl.syntax.tree import Verb
 
 __all__ = ["MAX_STATES", "PERSON", "Reached", "TooMany", "reach_condition"]
@@ -84,11 +85,6 @@ class _Change:
     clause: Clause | None
 
 
-def seat(ref: GroupRef) -> Member:
-    """The atom for a seat in one group, by number."""
-    return Member(ref.body, f"#{ref.index}")
-
-
 class _Search:
     def __init__(self, constitution: Constitution) -> None:
         self.constitution = constitution
@@ -99,29 +95,9 @@ class _Search:
     # --- what matters --------------------------------------------------------------------------------------------
 
     def by_groups(self, condition: Condition) -> Condition:
-        """Membership of bodies written out as seats in the groups that are filled, offices and joint bodies too."""
-
-        def value(atom: Literal) -> Condition | None:
-            if isinstance(atom, Candidate):
-                return FALSE
-            if not isinstance(atom, Member) or (atom.group or "").startswith("#"):
-                return None
-            label = f"{atom.body}.{atom.group}" if atom.group else atom.body
-            return disjunction(*(seat(ref) for ref in self.origins(label)))
-
-        return substitute(condition, value)
-
-    def origins(self, label: str) -> list[GroupRef]:
-        found: dict[GroupRef, None] = {}
-        pending = list(self.constitution.labels.get(label, ()))
-        while pending:
-            ref = pending.pop(0)
-            group = self.constitution.group(ref)
-            if group.filling in (Filling.HELD, Filling.JOINING):
-                pending += [inner for name in group.by for inner in self.constitution.labels.get(name, ())]
-            else:
-                found[ref] = None
-        return list(found)
+        """Membership written out as seats in the groups that are filled; nobody is a candidate in these questions."""
+        plain = substitute(condition, lambda atom: FALSE if isinstance(atom, Candidate) else None)
+        return by_groups(self.constitution, plain)
 
     def relevant(self, goal: Condition) -> tuple[dict[Literal, None], list[_Change]]:
         relevant: dict[Literal, None] = {}
@@ -146,8 +122,7 @@ class _Search:
         return relevant, changes
 
     def retain(self, atom: Member) -> Condition:
-        group = self.constitution.bodies[atom.body].groups[int((atom.group or "#0")[1:])]
-        return self.by_groups(group.retain)
+        return self.by_groups(self.constitution.group(seated(atom)).retain)
 
     # --- moves ---------------------------------------------------------------------------------------------------
 
@@ -200,13 +175,13 @@ class _Search:
         return False
 
     def seat_changes(self, atom: Member) -> Iterator[_Change]:
-        group = self.constitution.bodies[atom.body].groups[int((atom.group or "#0")[1:])]
+        group = self.constitution.group(seated(atom))
         appointers = self.index.group_powers(Verb.APPOINT, group)
         if group.filling is Filling.NOBODY and not appointers and not group.for_life:
             return
         removers = self.index.group_powers(Verb.REMOVE, group)
         dissolvers = self.index.powers(Act(Verb.DISSOLVE, body=atom.body))
-        needs = self.by_groups(conjunction(group.eligible, group.retain))
+        needs = self.by_groups(conjunction(group.eligible, group.retain, *self.routes(group, appointers)))
         soon = bool(removers or dissolvers)
         wait = Fraction(0) if soon or group.term is None else group.term
         never_opens = not soon and group.term is None
@@ -223,6 +198,26 @@ class _Search:
                 TRUE, frozenset(), frozenset([atom]), group.term, False, group.label, f"leave {group.label}",
                 f"The term of {PERSON} in {group.label} ends.", group.clause,
             )  # fmt: skip
+
+    def routes(self, group: Group, appointers: list[Power]) -> Iterator[Condition]:
+        """Whom somebody may nominate for a group, where anybody must, and whom somebody may appoint to it."""
+        nominators = self.index.group_powers(Verb.NOMINATE, group)
+        if nominators:
+            yield disjunction(*(self.permitted(power) for power in nominators))
+        if appointers and group.filling in (Filling.APPOINTED, Filling.NOBODY):
+            yield disjunction(*(self.permitted(power) for power in appointers))
+
+    def permitted(self, power: Power) -> Condition:
+        """The persons and states in which a power can lawfully be used."""
+        act = power.act
+        asked = conjunction(power.scope, act.whom)
+        for norm in self.index.prohibitions(power, act):
+            if norm.subject == power.subject and not self.index.outranks(power.clause, norm.clause):
+                forbidden = conjunction(norm.scope, norm.act.whom)
+                if norm.subject is None and act.verb is Verb.PERFORM:
+                    forbidden = conjunction(forbidden, norm.subject_condition)
+                asked = conjunction(asked, negation(forbidden))
+        return asked
 
     def choosing(self, group: Group, appointers: list[Power]) -> tuple[str, str, str]:
         place = _a_seat(group)
@@ -243,16 +238,7 @@ class _Search:
         drops: Iterable[Literal] = (),
     ) -> _Change:
         act = power.act
-        asked = conjunction(needs, power.scope, act.whom)
-        for norm in self.index.norms(act):
-            if norm.subject == power.subject and not self.index.outranks(power.clause, norm.clause):
-                forbidden = conjunction(norm.scope, norm.act.whom)
-                if norm.subject is None and act.verb is Verb.PERFORM:
-                    forbidden = conjunction(forbidden, norm.subject_condition)
-                asked = conjunction(asked, negation(forbidden))
-        for other in self.index.exclusive(act):
-            if other.subject != power.subject and not self.index.outranks(power.clause, other.clause):
-                asked = FALSE
+        asked = conjunction(needs, self.permitted(power))
         actor = power.subject or PERSON
         return _Change(
             self.by_groups(asked), frozenset(adds), frozenset(drops), Fraction(0), False, actor,

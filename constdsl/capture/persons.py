@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from constdsl.capture.compiler import NO_CONTEXT, Context
+from constdsl.capture.membership import by_groups, seated
 from constdsl.capture.notes import Kept
-from constdsl.capture.powers import initially
+from constdsl.capture.powers import Grant, initially
 from constdsl.capture.seats import Mode
 from constdsl.logic.evaluate import compares, holds
 from constdsl.model.conditions import (
@@ -107,8 +108,6 @@ class Kinds:
             implied: Literal | None = None
             if isinstance(variable, Holds) and variable.status in within:
                 implied = Holds(within[variable.status])
-            elif isinstance(variable, Member) and variable.group is not None:
-                implied = Member(variable.body)
             if implied is not None and implied in self.place:
                 self._implied.append((number, self.place[implied]))
 
@@ -119,7 +118,7 @@ class Kinds:
                 yield kind
 
     def possible(self, kind: Kind) -> bool:
-        """Whether a kind respects `within`, and membership of a group implies membership of its body."""
+        """Whether a kind respects `within`."""
         return all(kind[outer] or not kind[inner] for inner, outer in self._implied)
 
     def truth(self, kind: Kind, atom: Literal, otherwise: bool = False) -> bool:
@@ -205,17 +204,21 @@ class Persons:
         None when too many kinds would have to be told apart. `extra` atoms are told apart as well.
         """
         c = self.c
-        base = substitute(base, initially)
+        base = self._plain(base)
         expanded = [
-            (case.person, c.every([node, *case.premises]))
+            (by_groups(self.constitution, case.person), c.every([node, *case.premises]))
             for condition, node in targets
             if node != c.never
             for case in c.powers.cases(condition)
         ]
         expanded = [(condition, node) for condition, node in expanded if node != c.never]
         for member in dict.fromkeys(atom for atom in atoms(base) if isinstance(atom, Member)):
-            expanded.append((member, c.seats.all_loyal(member)))
-        relevant, moves = self._relevant([base, *(condition for condition, _ in expanded)], extra)
+            # Where all who sit are loyal, no free person does.
+            expanded.append((member, c.seats.loyal(seated(member))))
+        written = (by_groups(self.constitution, atom) for atom in extra)
+        relevant, moves = self._relevant(
+            [base, *(condition for condition, _ in expanded)], [atom for each in written for atom in atoms(each)]
+        )
         kinds = Kinds(c, relevant)
         if kinds.count > MAX_KINDS:
             return None if moves or extra else self._still(base, expanded)
@@ -235,6 +238,10 @@ class Persons:
             pending += [after for _, after in steps[kind]]
         nodes = self._nodes(arrived, steps)
         return {kind: nodes[kind] for kind in starts}
+
+    def _plain(self, condition: Condition) -> Condition:
+        """A condition at the start, its memberships written out."""
+        return by_groups(self.constitution, substitute(condition, initially))
 
     def _still(self, base: Condition, targets: Sequence[Target]) -> dict[Kind, int] | None:
         """The same where nothing can change a person: kinds are told apart by the targets they meet already."""
@@ -288,12 +295,7 @@ class Persons:
                 changes[Holds(move.gains)] = True
             changes |= {Holds(status): False for status in move.loses}
             if move.leaves is not None:
-                changes |= {
-                    variable: False
-                    for variable in kinds.variables
-                    if isinstance(variable, Member) and variable.body == move.leaves.body
-                    and (move.leaves.group is None or variable.group in (None, move.leaves.group))
-                }  # fmt: skip
+                changes[move.leaves] = False
             after = self._settle(kinds, kinds.changed(kind, changes))
             if after != kind:
                 yield move.node, after
@@ -305,9 +307,7 @@ class Persons:
             for number, variable in enumerate(kinds.variables):
                 if not isinstance(variable, Member) or not kind[number]:
                     continue
-                label = f"{variable.body}.{variable.group}" if variable.group else variable.body
-                groups = [self.constitution.group(ref) for ref in self.constitution.labels.get(label, ())]
-                if groups and not any(kinds.meets(kind, substitute(group.retain, initially)) for group in groups):
+                if not kinds.meets(kind, self._plain(self.constitution.group(seated(variable)).retain)):
                     lost[variable] = False
             if not lost:
                 return kind
@@ -350,7 +350,7 @@ class Persons:
     def _gains(self, status: str) -> Iterator[_Move]:
         for power in self.c.index.powers(Act(Verb.CONFER, name=status)):
             for grant in self.c.powers.grants(power):
-                yield _Move(status, frozenset(), None, grant.person, grant.node)
+                yield self._move(status, frozenset(), None, grant)
 
     def _losses(self, status: str) -> Iterator[_Move]:
         outer: str | None = status
@@ -358,21 +358,19 @@ class Persons:
             for power in self.c.index.powers(Act(Verb.REVOKE, name=outer)):
                 lost = frozenset({outer}) | frozenset(self._inner.get(outer, ()))
                 for grant in self.c.powers.grants(power):
-                    yield _Move(None, lost, None, grant.person, grant.node)
+                    yield self._move(None, lost, None, grant)
             outer = self._within.get(outer)
 
     def _leaves(self, member: Member) -> Iterator[_Move]:
-        group = None
-        if member.group is not None:
-            refs = self.constitution.labels.get(f"{member.body}.{member.group}", ())
-            group = refs[0].index if refs else None
-        for power in self.c.index.powers(Act(Verb.REMOVE, body=member.body, group=group)):
+        for power in self.c.index.group_powers(Verb.REMOVE, self.constitution.group(seated(member))):
             for grant in self.c.powers.grants(power):
-                yield _Move(None, frozenset(), member, grant.person, grant.node)
+                yield self._move(None, frozenset(), member, grant)
 
     def _retained(self, member: Member) -> Iterator[Literal]:
-        for ref in self.constitution.labels.get(member.body, ()):
-            yield from atoms(substitute(self.constitution.group(ref).retain, initially))
+        yield from atoms(self._plain(self.constitution.group(seated(member)).retain))
+
+    def _move(self, gains: str | None, loses: frozenset[str], leaves: Member | None, grant: Grant) -> _Move:
+        return _Move(gains, loses, leaves, by_groups(self.constitution, grant.person), grant.node)
 
     # --- rule 4 --------------------------------------------------------------------------------------------------
 

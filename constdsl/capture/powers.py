@@ -117,26 +117,38 @@ class Powers:
         asked = conjunction(power.scope, power.act.whom) if personal else power.scope
         if power.subject is None and not personal:
             asked = conjunction(asked, power.subject_condition)
-        norms = [norm for norm in c.index.norms(act) if self._forbids(norm, power)]
-        reserved = [
-            other for other in c.index.exclusive(act)
-            if other.subject != power.subject and not c.index.outranks(power.clause, other.clause)
-        ]  # fmt: skip
-        checks = [check for check in c.index.checks(act) if check is not power]
+        norms = [norm for norm in c.index.prohibitions(power, act) if self._forbids(norm, power)]
+        checks = [check for check in self._checks(act) if check is not power]
         for case in self.cases(asked, *(conjunction(norm.scope, norm.act.whom) for norm in norms)):
             ways = self._exempt(case, norms, power.clause.article)
             for check in checks:
                 ways = self._unchecked(ways, check, act, case.context, power)
             base = [self._actor(power), *case.premises]
             base += [c.seats.decides(label, None, Mode.VOTE) for label in self._consents(power, act)]
-            own = evolve(case.context, article=power.clause.article)
-            base += [self.lapsed(other.clause, own) for other in reserved]
             base += self.unsuspended(power.clause, case.context, act)
             for person, premises in ways:
                 node = c.every([*base, *premises], note=note)
                 if node != c.never:
                     c.relies[node] = _reliance(power.clause, case.context)
                     yield Grant(person, node)
+
+    def _checks(self, act: Act) -> list[Power]:
+        """The checks over an act. One that comes after a flag is raised is none, if the flag suspends its article."""
+        found = self.c.index.checks(act)
+        if act.verb is not Verb.DECLARE:
+            return found
+        gone = {emergency.article for emergency in self.constitution.emergencies if emergency.flag == act.name}
+        return [check for check in found if check.act.verb is Verb.VETO or check.clause.article not in gone]
+
+    def owed(self, power: Power) -> list[tuple[Condition, int]]:
+        """On which persons, and when, somebody outside must do an act and so will."""
+        if not power.duty:
+            return []
+        asked = conjunction(power.scope, power.act.whom)
+        return [
+            (case.person, self.c.every([*case.premises, *self.unsuspended(power.clause, case.context, power.act)]))
+            for case in self.cases(asked)
+        ]
 
     def _consents(self, power: Power, act: Act) -> tuple[str, ...]:
         if act.verb is Verb.APPOINT and act.body is not None and act.group is not None:
@@ -242,8 +254,8 @@ class Powers:
         for emergency in self._emergencies.get(article, ()):
             if emergency.flag in context.up:
                 return [c.never]
-            # Declaring or lifting the flag itself is over before the article lapses, or serves to end that.
-            if act.verb not in (Verb.DECLARE, Verb.LIFT) or act.name != emergency.flag:
+            # Declaring the flag itself is over before the article lapses.
+            if act.verb is not Verb.DECLARE or act.name != emergency.flag:
                 premises.append(self.flag_down(emergency.flag))
         return premises
 
@@ -342,7 +354,7 @@ class Powers:
         ways += [c.seats.muted(label, None, Mode.VOTE, context) for label in power.consent]
         ways += self._falsified(power, context)
         ways += self._forbidden(power, act)
-        for check in c.index.checks(act):
+        for check in self._checks(act):
             if check is not power:
                 ways += [grant.node for grant in self.grants(check)]
         c.define_some(node, ways)
@@ -373,7 +385,7 @@ class Powers:
         asked = conjunction(power.scope, power.act.whom)
         if act.verb not in PERSONAL:
             asked = conjunction(asked, power.subject_condition)
-        for norm in c.index.norms(act):
+        for norm in c.index.prohibitions(power, act):
             if not self._forbids(norm, power) or norm.consent:
                 continue
             forbidden = conjunction(norm.scope, norm.act.whom)
@@ -382,9 +394,6 @@ class Powers:
             for case in self.cases(forbidden):
                 if c.logic.entails(asked, case.person):
                     yield c.every(case.premises)
-        for other in c.index.exclusive(act):
-            if other.subject != power.subject and not c.index.outranks(power.clause, other.clause):
-                yield c.sure
 
     def _omissible(self, power: Power) -> int:
         """Nobody outside can annul the omission of a duty, or remove or dissolve the one who omits it."""

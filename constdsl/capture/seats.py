@@ -278,12 +278,14 @@ class Seats:
             needs.append(c.some(self.decides(label, None, Mode.VOTE) for label in group.funders))
         nominations = c.index.group_powers(Verb.NOMINATE, group)
         if nominations:
-            routes = [
-                c.sure if power.duty else grant.node
+            offered = [
+                (person, node)
                 for power in nominations
-                for grant in c.powers.grants(power)
-                if c.logic.satisfiable(grant.person, group.eligible)
-            ]
+                for person, node in (
+                    *((grant.person, grant.node) for grant in c.powers.grants(power)), *c.powers.owed(power)
+                )
+            ]  # fmt: skip
+            routes = [node for person, node in offered if c.logic.satisfiable(person, group.eligible)]
             routes.append(c.persons.led(group.eligible, [(negation(group.eligible), c.sure)], every=True))
             needs.append(c.some(routes))
         needs += [
@@ -308,11 +310,6 @@ class Seats:
         """Some seat of a body is held by one of the coalition's own people."""
         label = f"{member.body}.{member.group}" if member.group else member.body
         return self.c.some(self.loyal(slot.origin) for slot in self.slots(label))
-
-    def all_loyal(self, member: Member) -> int:
-        """Every seat of a body is held by the coalition's own people."""
-        label = f"{member.body}.{member.group}" if member.group else member.body
-        return self.c.every(self.loyal(slot.origin) for slot in self.slots(label))
 
     # --- rules 5 and 7: seats that vote the coalition's way ------------------------------------------------------
 
@@ -383,14 +380,20 @@ class Seats:
             )
         return self.c.fact(("acts", label, threshold, mode), lambda node: self._acts(node, label, threshold, mode))
 
-    def blocks(self, label: str, threshold: Threshold | None, mode: Mode) -> int:
-        """The seats that do not act for the coalition cannot reach a threshold, even all together."""
+    def blocks(self, label: str, threshold: Threshold | None, mode: Mode, *, emptying: bool = True) -> int:
+        """The seats that do not act for the coalition cannot reach a threshold, even all together.
+
+        `emptying` tells whether seats that the coalition can vacate count as well.
+        """
         if label in self.constitution.classes:
             found = self.constitution.classes[label]
             return self.c.fact(
                 ("class blocks", label, threshold, mode), lambda node: self._class_blocks(node, found, threshold, mode)
             )
-        return self.c.fact(("blocks", label, threshold, mode), lambda node: self._blocks(node, label, threshold, mode))
+        return self.c.fact(
+            ("blocks", label, threshold, mode, emptying),
+            lambda node: self._blocks(node, label, threshold, mode, emptying),
+        )
 
     def usual(self, label: str, threshold: Threshold | None) -> Threshold:
         """The threshold by which a body decides where a rule names none."""
@@ -409,8 +412,7 @@ class Seats:
                 ready = c.every([ready, self._reaches(label, body.quorum, view, slots, "make the quorum")])
             ways.append(ready)
         if label == body.name and wanted.share < 1:
-            fillable = c.some(self.gift(group.ref) for group in body.groups)
-            ways.append(c.every([c.powers.can(Act(Verb.ENLARGE, body=body.name)), fillable]))
+            ways.append(self._packed(body))
         c.define_some(node, ways)
 
     def _reaches(
@@ -572,17 +574,35 @@ class Seats:
         ]
         return c.some(ways), self._amount(assumption, total)
 
-    def _blocks(self, node: int, label: str, threshold: Threshold | None, mode: Mode) -> None:
+    def _blocks(self, node: int, label: str, threshold: Threshold | None, mode: Mode, emptying: bool) -> None:
+        c = self.c
         wanted = self.usual(label, threshold)
-        body = self.constitution.bodies[label.split(".")[0]]
         slots = self.slots(label)
-        gone = [self.emptied(slot.origin) for slot in slots]
-        ways = []
-        for view in self._views(label, slots, mode):
-            ways.append(self._prevents(label, wanted, view, gone, slots))
-            if body.quorum is not None:
-                ways.append(self._prevents(label, body.quorum, view, gone, slots))
-        self.c.define_some(node, ways)
+        gone = [self.emptied(slot.origin) if emptying else c.never for slot in slots]
+        ways = [
+            prevented
+            for view in self._views(label, slots, mode)
+            for prevented in self._prevented(label, wanted, view, gone, slots)
+        ]
+        body = self.constitution.bodies[label.split(".")[0]]
+        if label == body.name and wanted.number is None:
+            ways.append(self._packed(body))
+        c.define_some(node, ways)
+
+    def _prevented(
+        self, label: str, wanted: Threshold, view: _View, gone: list[int], slots: list[Slot]
+    ) -> Iterator[int]:
+        """Others fall short of a threshold, or of the quorum."""
+        yield self._prevents(label, wanted, view, gone, slots)
+        quorum = self.constitution.bodies[label.split(".")[0]].quorum
+        if quorum is not None:
+            yield self._prevents(label, quorum, view, gone, slots)
+
+    def _packed(self, body: Body) -> int:
+        """As many new seats as it takes can be made and filled."""
+        c = self.c
+        fillable = c.some(self.gift(group.ref) for group in body.groups)
+        return c.every([c.powers.can(Act(Verb.ENLARGE, body=body.name)), fillable])
 
     def _prevents(self, label: str, wanted: Threshold, view: _View, gone: list[int], slots: list[Slot]) -> int:
         """What is left to others does not reach a threshold.
@@ -609,7 +629,12 @@ class Seats:
             if leaving:
                 weighted.append((left, either * (slots[index].seats - sum(weight for _, weight in part))))
         emptied = tuple((left, slot.seats) for left, slot in zip(leaving, slots, strict=False) if left != c.never)
-        return self._count(Count(label, "block", tuple(seats), emptied, plain, total, wanted.where), needed, weighted)
+        count = Count(label, "block", tuple(seats), emptied, plain, total, wanted.where)
+        node = self._count(count, needed, weighted)
+        if on_seats or not leaving or c.never in leaving:
+            return node
+        # Whatever the share, nobody decides for a body without members.
+        return c.some([node, c.every(leaving)])
 
     # --- classes -------------------------------------------------------------------------------------------------
 
@@ -672,24 +697,25 @@ class Seats:
         ways = [c.acquiescent]
         powers = c.index.powers(Act(Verb.CONVENE, body=body.name))
         for power in powers:
-            if power.duty:
-                ways.append(c.sure)
-            elif power.subject == body.name:
-                ways.append(self.acts(body.name, power.threshold, Mode.VOTE))
-            else:
-                ways += [grant.node for grant in c.powers.grants(power)]
+            ways += [node for _, node in c.powers.owed(power)]
+            ways += [grant.node for grant in c.powers.grants(power)]
         if body.every is not None:
             ways.append(c.every([c.sure], c.delay(body.every)))
         c.define_some(node, ways)
         c.guards[node] = tuple(dict.fromkeys(holder(power) for power in powers))
 
     def silenced(self, name: str) -> int:
-        """A body can be kept from acting: dissolved, or never convened. (Emptying it is a way to block it.)"""
+        """A body can be kept from acting: dissolved, emptied so far that it cannot decide, or never convened."""
         return self.c.fact(("silenced", name), lambda node: self._silenced(node, name))
 
     def _silenced(self, node: int, name: str) -> None:
         c, body = self.c, self.constitution.bodies[name]
         ways = [self.dissolved(name)]
+        slots = self.slots(name)
+        if slots:
+            nobody = _View(tuple([(c.never, slot.seats)] for slot in slots), True)
+            gone = [self.emptied(slot.origin) for slot in slots]
+            ways += self._prevented(name, body.decides, nobody, gone, slots)
         if body.convened and body.every is None:
             convenors = c.index.powers(Act(Verb.CONVENE, body=name))
             refused = [c.powers.disabled(power) for power in convenors]
@@ -699,16 +725,17 @@ class Seats:
 
     def muted(self, label: str, threshold: Threshold | None, mode: Mode, context: Context) -> int:
         """A holder of a power cannot use it: blocked, or silenced where that does not defeat the purpose."""
-        ways = [self.blocks(label, threshold, mode)]
         name = label.split(".")[0]
-        if name in self.constitution.bodies and name not in context.sitting:
-            ways.append(self.silenced(name))
-        return self.c.some(ways)
+        if name not in self.constitution.bodies:
+            return self.blocks(label, threshold, mode)
+        if name in context.sitting:
+            return self.blocks(label, threshold, mode, emptying=False)
+        return self.c.some([self.blocks(label, threshold, mode), self.silenced(name)])
 
 
 def holder(power: Power) -> str:
-    """Who has a power, by name; persons who have it each on their own are "anyone"."""
-    return power.subject or "anyone"
+    """Who has a power, in the language's own words."""
+    return power.who or power.subject or "anyone"
 
 
 def _binds(binding: Binding, mode: Mode) -> bool:

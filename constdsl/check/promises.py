@@ -228,7 +228,7 @@ def _why_not(case: Case, goal: Goal, words: str, who: str) -> str:
         text = f"{named(tuple(places))} {'forbid' if len(places) > 1 else 'forbids'} it"
         return text[0].upper() + text[1:]
     if powers:
-        holders = dict.fromkeys(power.subject or "certain persons" for power in powers)
+        holders = dict.fromkeys(power.who or power.subject or "anyone" for power in powers)
         return f"Only {named(tuple(holders))} may {words}, and {who} commands too little of what that takes"
     return f"No lawful order of moves by {who} leads there, even if nobody objects"
 

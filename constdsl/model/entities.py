@@ -214,6 +214,8 @@ class Power:
     duty: bool = False
     exclusive: bool = False
     """`only SUBJECT may`: everybody else must not."""
+    who: str = field(default="", eq=False)
+    """The subject in the language's own words."""
 
 
 @frozen

@@ -379,10 +379,10 @@ class _Lowering:
     def sugar(
         self, subject: tree.Ref | None, act: core.Act, placed: Placed, span: Span, consent: tuple[str, ...] = ()
     ) -> None:
+        name = str(subject) if subject else None
+        clause = self.clause(placed, span)
         self.powers.append(
-            core.Power(
-                str(subject) if subject else None, TRUE, act, None, TRUE, consent, None, self.clause(placed, span), True
-            )
+            core.Power(name, TRUE, act, None, TRUE, consent, None, clause, True, who=name or "anyone")
         )
 
     def group(self, group: tree.SeatGroup, index: int, body: tree.BodyDecl, placed: Placed) -> core.Group:
@@ -525,7 +525,7 @@ class _Lowering:
                     core.Power(
                         subject, subject_condition, act, self.threshold(qualifiers.threshold, placed), scope, consent,
                         qualifiers.petition, clause, False,
-                        norm.kind is tree.NormKind.MUST, norm.kind is tree.NormKind.ONLY_MAY,
+                        norm.kind is tree.NormKind.MUST, norm.kind is tree.NormKind.ONLY_MAY, spell(norm.subject),
                     )
                 )  # fmt: skip
 

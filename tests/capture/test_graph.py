@@ -123,7 +123,7 @@ def compare(graph: Graph, closure: Closure, seeds: frozenset[int]) -> None:
     }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_dates_are_those_of_the_least_fixpoint(case: Case) -> None:
     graph = graph_of(case)
@@ -132,7 +132,7 @@ def test_dates_are_those_of_the_least_fixpoint(case: Case) -> None:
     compare(graph, graph.close((), case.always), case.always)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(cases())
 def test_nodes_added_after_a_query_count_from_then_on(case: Case) -> None:
     graph = graph_of(case)
@@ -141,7 +141,7 @@ def test_nodes_added_after_a_query_count_from_then_on(case: Case) -> None:
     compare(graph, graph.close(case.seeds, case.always), case.seeds | case.always)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(cases(), st.frozensets(st.integers(0, 8), max_size=3))
 def test_any_node_can_be_a_seed(case: Case, seeds: frozenset[int]) -> None:
     graph = graph_of(case)
@@ -149,7 +149,7 @@ def test_any_node_can_be_a_seed(case: Case, seeds: frozenset[int]) -> None:
     compare(graph, graph.close(seeds, case.always), seeds | case.always)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_premises_suffice_and_come_before(case: Case) -> None:
     graph = graph_of(case)
@@ -168,7 +168,7 @@ def test_premises_suffice_and_come_before(case: Case) -> None:
         assert closure.weight(node) >= graph.needs[node] or node in graph.sources
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(cases())
 def test_ancestors_are_what_is_reached_backwards(case: Case) -> None:
     graph = graph_of(case)

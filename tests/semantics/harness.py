@@ -7,8 +7,8 @@ but the last are named (```` ```const law.const ````) so that `use` finds them. 
   as in examples/README.md. `within N years` or `at once` at its end is the date of the last step of the history.
 - `# history: WORDS`, in the same places: words that some step of the history must contain.
 - `# margin: 292 of 500, needs 334`, in the same places: how near a promise that holds is to failing.
-- `# reaches acquiescent A: B 0, C 4` (or `contested`, or `in both plays`), on any line: everything that the coalition A (or `A and B`)
-  commands beside itself, with the latest date in years; `nothing` where there is nothing.
+- `# reaches acquiescent A: B 0, C 4` (or `contested`, or `in both plays`), on any line: everything that the coalition
+  A (or `A and B`) commands beside itself, with the latest date in years; `nothing` where there is nothing.
 - `# silence: SLUG`, `# error: SLUG`, `# warning: SLUG` on a line where a diagnostic begins. A line without such a
   comment has no error and no warning. Notes are compared only where a comment names them.
 - `# choose: NAME=CHOICE` on any line selects a choice or a reading.
@@ -86,7 +86,8 @@ class Section:
         if not self.prose:
             yield f"line {self.line}: the section derives nothing"
         if self.report.unusable:
-            yield from (f"unusable: {_place(self, each.file, each.span.start)} {each.message}" for each in self.report.diagnostics)
+            for each in self.report.diagnostics:
+                yield f"unusable: {_place(self, each.file, each.span.start)} {each.message}"
             return
         yield from self._about_diagnostics()
         expected = 0
@@ -109,7 +110,8 @@ class Section:
         for source in (self.root, *self.others.values()):
             for mark in ("silence", "error", "warning", "note"):
                 for line, slug in self.comments(mark, source):
-                    wanted.add((source.name, line, f"silence/{slug.removeprefix('silence/')}" if mark == "silence" else slug))
+                    stem = f"silence/{slug.removeprefix('silence/')}" if mark == "silence" else slug
+                    wanted.add((source.name, line, stem))
         found: dict[tuple[str, int, str], str] = {}
         loud = set()
         for each in self.report.diagnostics:
@@ -142,7 +144,8 @@ class Section:
         for play in plays:
             (reached,) = found.plays[play].values()
             if reached != wanted:
-                yield f"line {line}: in {play} play {who} reaches {_shown_reach(reached)} instead of {_shown_reach(wanted)}"
+                shown = f"{_shown_reach(reached)} instead of {_shown_reach(wanted)}"
+                yield f"line {line}: in {play} play {who} reaches {shown}"
 
 
 def sections(folder: Path = HERE) -> list[Section]:
