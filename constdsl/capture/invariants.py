@@ -36,7 +36,7 @@ from constdsl.model.conditions import (
     negation,
     substitute,
 )
-from constdsl.model.entities import Act, Clause, Constitution, Filling, Group, Power
+from constdsl.model.entities import Act, Clause, Constitution, Filling, Group, GroupRef, Power
 from constdsl.syntax.tree import Verb
 
 __all__ = ["MAX_STATES", "PERSON", "Reached", "TooMany", "reach_condition"]
@@ -91,6 +91,28 @@ class _Search:
         self.index = Index(constitution)
         self.logic = Logic(constitution.axioms)
         self.within = dict(constitution.axioms.within)
+        self.founding = self.founded()
+
+    def opens(self, group: Group) -> bool:
+        """Whether the seats of a group ever become vacant."""
+        return (
+            group.term is not None
+            or bool(self.index.group_powers(Verb.REMOVE, group))
+            or bool(self.index.powers(Act(Verb.DISSOLVE, body=group.ref.body)))
+        )
+
+    def founded(self) -> frozenset[GroupRef]:
+        """Seats that somebody may have from the start: those that never open, and those one needs to be chosen."""
+        groups = [group for body in self.constitution.bodies.values() for group in body.groups]
+        pending = [group for group in groups if not self.opens(group)]
+        found: set[GroupRef] = set()
+        while pending:
+            group = pending.pop()
+            if group.ref not in found:
+                found.add(group.ref)
+                needed = atoms(by_groups(self.constitution, group.eligible))
+                pending += [self.constitution.group(seated(atom)) for atom in needed if isinstance(atom, Member)]
+        return frozenset(found)
 
     # --- what matters --------------------------------------------------------------------------------------------
 
@@ -182,15 +204,17 @@ class _Search:
         removers = self.index.group_powers(Verb.REMOVE, group)
         dissolvers = self.index.powers(Act(Verb.DISSOLVE, body=atom.body))
         needs = self.by_groups(conjunction(group.eligible, group.retain, *self.routes(group, appointers)))
-        soon = bool(removers or dissolvers)
-        wait = Fraction(0) if soon or group.term is None else group.term
-        never_opens = not soon and group.term is None
         actor, text, act = self.choosing(group, appointers)
-        if never_opens:
-            text = f"{PERSON} has held {_a_seat(group)} from the start"
-        yield _Change(
-            needs, frozenset([atom]), frozenset(), wait, never_opens, actor, act, text + ".", group.fill_clause
-        )
+        if group.ref in self.founding:
+            sits = f"{PERSON} has held {_a_seat(group)} from the start."
+            yield _Change(
+                needs, frozenset([atom]), frozenset(), Fraction(0), True, actor, act, sits, group.fill_clause
+            )
+        if self.opens(group):
+            wait = Fraction(0) if removers or dissolvers or group.term is None else group.term
+            yield _Change(
+                needs, frozenset([atom]), frozenset(), wait, False, actor, act, text + ".", group.fill_clause
+            )
         for power in removers:
             yield self.by_power(power, f"removes {PERSON} from {group.label}", drops=[atom])
         if group.term is not None:

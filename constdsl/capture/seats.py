@@ -293,7 +293,9 @@ class Seats:
             for power in c.index.group_powers(Verb.STRIKE, group)
         ]
         if group.settler is not None and group.most_candidates is not None:
-            safe = c.some([self.decides(group.settler, None, Mode.VOTE), self.blocks(group.settler, None, Mode.VOTE)])
+            # Others must be able to name too many, and the settler to strike those the coalition names.
+            quiet = c.every(c.powers.disabled(power) for power in nominations) if nominations else c.never
+            safe = c.some([self.muted(group.settler, None, Mode.VOTE, NO_CONTEXT), quiet])
             needs.append(c.unless_used(safe, [group.settler]))
         c.define_every(node, needs)
 
