@@ -15,7 +15,7 @@ from constdsl.check.readings import MAX_READINGS, Reading, weigh_readings
 from constdsl.check.results import Answer, Play, PowerReport, Report, Variant, Variants, Verdict
 from constdsl.check.silences import silences
 from constdsl.diagnostic import Diagnostic, Severity
-from constdsl.model.entities import Ambiguity, Constitution, Promise
+from constdsl.model.entities import Ability, Ambiguity, Constitution, Promise
 from constdsl.model.load import Loaded, Placed, Reader, Switch, load
 from constdsl.model.resolve import Model, resolve
 from constdsl.source import Source, Span
@@ -198,6 +198,7 @@ def _undecided(promise: Promise, limit: str) -> Answer:
     return Answer(
         promise.clause.file, promise.clause.span, promise.title, promise.text, Verdict.UNDECIDED,
         f"The tool cannot tell: {limit}.", depends_on=(limit,),
+        ability=isinstance(promise.property, Ability) and promise.property.possible,
     )  # fmt: skip
 
 

@@ -291,7 +291,7 @@ class _Lowering:
                 pending.extend(missing)
                 continue
             self.counted[current] = self._seats(current, sources)
-            self.origins[current] = sum(self.origins[source] for source in sources) if sources else 1
+            self.origins[current] = sum(min(self.origins[source], MAX_SOURCES) for source in sources) or 1
         return self.counted[body, index]
 
     def _seats(self, place: _Place, sources: list[_Place]) -> int:
@@ -326,7 +326,9 @@ class _Lowering:
     def check_seats(self, group: tree.SeatGroup, index: int, body: tree.BodyDecl, placed: Placed) -> None:
         filling = group.filling
         number = self.seats(body.name.text, index)
-        if (found := self.origins[body.name.text, index]) > MAX_SOURCES:
+        found = self.origins[body.name.text, index]
+        # Joint bodies of one that is too large are reported there alone.
+        if found > MAX_SOURCES >= max(self.origins[source] for source in self.sources((body.name.text, index))):
             self.report(
                 "definitions/too-large", "M15",
                 f"the seats of `{body.name.text}` come from {found:,} groups, counting every way there; "
@@ -540,7 +542,7 @@ class _Lowering:
         body, group = self.place(act.body)
         whom: Condition = TRUE
         if act.whom is not None:
-            if act.whom.condition is not None:
+            if act.whom.condition is not None and act.verb is not tree.Verb.REMOVE:
                 whom = self.condition(act.whom.condition, placed)
             if act.whom.body is not None and body is None:
                 body, group = self.place(act.whom.body)

@@ -51,7 +51,8 @@ def generated(seed: int) -> str:
             [
                 f"from {status()}", "from citizen and not outcast", f"while {status()}", f"from member of {body()}",
                 f"nominated by {who()}", f"vetted by {body()}", f"with consent of {body()}",
-                f"for {pick.randint(1, 5)} years", "by secret ballot", f"at most 2 candidates surplus settled by {body()}",
+                f"for {pick.randint(1, 5)} years", "by secret ballot",
+                f"at most 2 candidates surplus settled by {body()}",
             ],
             pick.randint(1, 3),
         )  # fmt: skip
@@ -83,8 +84,8 @@ def generated(seed: int) -> str:
     return "\n".join(
         [
             f'constitution "Generated {seed}"', "status citizen",
-            *(f"status {name} within citizen" for name in statuses), "flag siege", "class Everybody: citizen", *articles,
-            *(f'guarantee "promise {number}": {promise}' for number, promise in enumerate(promises)),
+            *(f"status {name} within citizen" for name in statuses), "flag siege", "class Everybody: citizen",
+            *articles, *(f'guarantee "promise {number}": {promise}' for number, promise in enumerate(promises)),
         ]
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from constdsl.model.conditions import (
     Raised,
     Sitting,
 )
-from constdsl.model.entities import Act, Clause, Filling, Power, Threshold
+from constdsl.model.entities import Act, Clause, Filling, Group, Power, Threshold
 from constdsl.source import NOWHERE
 from constdsl.syntax.tree import Base, Verb
 from tests.model.texts import constitution, findings
@@ -34,6 +34,11 @@ NOWHERE_IN_PARTICULAR = Clause("", NOWHERE)
 def plain(power: Power) -> Power:
     """A power without its place and its spelling."""
     return evolve(power, clause=NOWHERE_IN_PARTICULAR, sugar=False)
+
+
+def placeless(group: Group) -> Group:
+    """A group without its places."""
+    return evolve(group, clause=NOWHERE_IN_PARTICULAR, fill_clause=NOWHERE_IN_PARTICULAR)
 
 
 def powers(text: str) -> list[Power]:
@@ -99,8 +104,7 @@ def test_co_opted_is_appointed_by_itself() -> None:
 def test_an_office_is_a_body_of_one_seat() -> None:
     office = constitution(HEAD + "office O { elected by Voters from citizen for 4 years }").bodies["O"]
     body = constitution(HEAD + "body O { seats 1 elected by Voters from citizen for 4 years }").bodies["O"]
-    same = {"clause": NOWHERE_IN_PARTICULAR, "fill_clause": NOWHERE_IN_PARTICULAR}
-    assert [evolve(group, **same) for group in office.groups] == [evolve(group, **same) for group in body.groups]
+    assert [placeless(group) for group in office.groups] == [placeless(group) for group in body.groups]
     assert office.office and not body.office
 
 

@@ -453,6 +453,11 @@ def test_mistakes_that_only_a_selection_shows_are_all_reported() -> None:
     assert [span for _, span in summary(findings(text))] == spans
 
 
+def test_what_is_too_large_is_told_where_it_becomes_so() -> None:
+    storeys = PEOPLE + lattice(STOREYS + 5)
+    assert [found.message.split("`")[1] for found in findings(storeys)] == [f"J{STOREYS}", f"K{STOREYS}"]
+
+
 def test_two_circles_are_two_mistakes() -> None:
     text, spans = marked(HEAD + "class ⟦A⟧: B class B: A class ⟦C⟧: D class D: C and A class E: A and C")
     assert summary(findings(text)) == [("definitions/circular", span) for span in spans]
