@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[1]
 
 TEXT = """\
 constitution "A club"
-status member
-class Members: member
-body Board { seats 5 elected by Members from member for 1 years }
+status player
+class Members: player
+body Board { seats 5 elected by Members from player for 1 years }
 guarantee "Nobody rules alone": no body alone can control Board
 """
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from constdsl.capture.compiler import NO_CONTEXT, Compiler
-from constdsl.capture.persons import MAX_KINDS
+from constdsl.capture.persons import MAX_KINDS, Barrier
 from constdsl.capture.powers import PERSONAL, initially
 from constdsl.capture.seats import Mode
 from constdsl.model.conditions import (
@@ -79,22 +79,31 @@ def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
     """
     groups = _contested(c, goal)
     groups = [group for group in groups if c.logic.satisfiable(goal.whom, group.eligible)]
-    if every or not groups:
+    if not groups:
+        return c.sure if every else c.never  # the text bars all of them
+    if every:
         return c.every(
-            c.persons.led(conjunction(goal.whom, group.eligible), c.persons.obstacles(group), every=True)
+            c.persons.led(
+                conjunction(goal.whom, group.eligible), c.persons.obstacles(group), c.persons.nominations(group),
+                every=True,
+            )
             for group in groups
-        )
+        )  # fmt: skip
     ordered = c.every(_closed_by_orders(c, group, goal.whom) for group in groups)
     extra: dict[Literal, None] = {}
     if len(groups) > 1:
         # Several groups: the same kinds of persons must be told apart in each.
         for group in groups:
-            for condition in (group.eligible, goal.whom, *(each for each, _ in c.persons.obstacles(group))):
+            barrier = c.persons.nominations(group)
+            named = [each for each, _, _ in barrier.ways] if barrier is not None else []
+            for condition in (group.eligible, goal.whom, *named, *(each for each, _ in c.persons.obstacles(group))):
                 extra |= dict.fromkeys(atoms(condition))
     kinds: dict[tuple[int, ...], list[int]] = {}
     for group in groups:
         base = conjunction(goal.whom, group.eligible)
-        found = c.persons.reached(base, c.persons.obstacles(group, orders=False), extra)
+        found = c.persons.reached(
+            base, c.persons.obstacles(group, orders=False), c.persons.nominations(group), extra
+        )
         if found is None:
             node = c.graph.add()
             c.limits[node] = f"more than {MAX_KINDS:,} kinds of persons would have to be told apart"
@@ -107,9 +116,9 @@ def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
 
 def _closed_by_orders(c: Compiler, group: Group, whom: Condition) -> int:
     """Everybody who could stand is kept off, by orders or otherwise, and not all of those meant are by the text."""
-    obstacles = c.persons.obstacles(group)
-    meant = c.persons.reached(conjunction(whom, group.eligible), obstacles) or {}
-    every = c.persons.reached(group.eligible, obstacles) or {}
+    obstacles, barrier = c.persons.obstacles(group), c.persons.nominations(group)
+    meant = c.persons.reached(conjunction(whom, group.eligible), obstacles, barrier) or {}
+    every = c.persons.reached(group.eligible, obstacles, barrier) or {}
     if all(node == c.sure for node in meant.values()):
         return c.never
     return c.every(node for node in every.values() if node != c.sure)
@@ -119,18 +128,9 @@ def _bar_from_act(c: Compiler, goal: Goal, every: bool) -> int:
     """Persons are led where no power to do an act covers them, or every such power is disabled."""
     assert goal.act is not None
     powers = c.index.powers(goal.act)
-    covers = [(power, _doers(c, power)) for power in powers]
-    able = disjunction(*(condition for _, condition in covers))
-    targets: list[tuple[Condition, int]] = [(negation(able), c.sure)]
-    conditions = list(dict.fromkeys(condition for _, condition in covers))[:8]
-    for number in range(1 << len(conditions)):
-        chosen = [condition for bit, condition in enumerate(conditions) if number >> bit & 1]
-        rest = [condition for bit, condition in enumerate(conditions) if not number >> bit & 1]
-        person = conjunction(*chosen, *(negation(condition) for condition in rest))
-        if chosen and c.logic.satisfiable(person):
-            covering = [power for power, condition in covers if condition in chosen]
-            targets.append((person, c.every(c.powers.disabled(power) for power in covering)))
-    return c.persons.led(conjunction(goal.whom, able), targets, every=every)
+    ways = tuple((_doers(c, power), c.powers.disabled(power), power.who) for power in powers)
+    able = disjunction(*(condition for condition, _, _ in ways))
+    return c.persons.led(conjunction(goal.whom, able), [], Barrier(ways), every=every)
 
 
 def _doers(c: Compiler, power: Power) -> Condition:

@@ -45,10 +45,11 @@ class Closure:
         if graph.needs[node] <= 0 or node in graph.sources:
             return ()
         mine = self.rank(node)
+        waited_from = (self.date(node) or 0) - graph.delays[node]
         there = [
             (premise, weight)
             for premise, weight in graph.premises[node]
-            if self.date(premise) is not None and self.rank(premise) < mine
+            if (date := self.date(premise)) is not None and date <= waited_from and self.rank(premise) < mine
         ]
         there.sort(key=lambda pair: (-pair[1], self.rank(pair[0])))
         chosen: list[int] = []

@@ -107,7 +107,9 @@ class Index:
     def bindings(self, condition: Condition) -> list[Binding]:
         """The bindings on a kind of person that mention something a condition mentions or implies."""
         found: dict[int, Binding] = {}
-        for atom in (None, *atoms(condition)):
+        if not self._bindings:
+            return []
+        for atom in dict.fromkeys((None, *atoms(condition))):
             while True:
                 found |= {id(binding): binding for binding in self._bindings.get(atom, ())}
                 if not isinstance(atom, Holds) or atom.status not in self._within:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from constdsl.capture.compiler import NO_CONTEXT, Context
 from constdsl.capture.membership import by_groups, seated
 from constdsl.capture.notes import Kept
 from constdsl.capture.powers import Grant, initially
-from constdsl.capture.seats import Mode
+from constdsl.capture.seats import Mode, holder
 from constdsl.logic.evaluate import compares, holds
 from constdsl.model.conditions import (
     FALSE,
@@ -50,7 +51,7 @@ MAX_KINDS = 4096
 """Combinations of statuses and attributes that one question may tell apart."""
 
 MAX_PATTERN = 8
-"""Targets, or scopes of nominators, of which every combination is looked at."""
+"""Conditions of which every combination is looked at, where kinds are too many."""
 
 Kind = tuple[int, ...]
 """One kind of person: for each variable of a question, the number of its value."""
@@ -161,6 +162,17 @@ Target = tuple[Condition, int]
 """What a person is to be led to, and the node that must be true for it to count."""
 
 
+@frozen
+class Barrier:
+    """Ways open to persons, all of which must be closed: whom each covers, the node that closes it, and its holder.
+
+    `group` tells that the ways are nominations for a group.
+    """
+
+    ways: tuple[tuple[Condition, int, str], ...]
+    group: GroupRef | None = None
+
+
 class Persons:
     """The rules about persons, over the shared compiler."""
 
@@ -168,6 +180,7 @@ class Persons:
         self.c = compiler
         self.constitution = compiler.constitution
         self._within = compiler.within
+        self._shut_nodes: dict[tuple[str, GroupRef, tuple[int, ...]], int] = {}
         self._inner: dict[str, set[str]] = {}
         for status in self.constitution.statuses:
             outer = self._within.get(status)
@@ -177,17 +190,22 @@ class Persons:
 
     # --- rule 6 --------------------------------------------------------------------------------------------------
 
-    def led(self, base: Condition, targets: Sequence[Target], *, every: bool) -> int:
+    def led(
+        self, base: Condition, targets: Sequence[Target], barrier: Barrier | None = None, *, every: bool
+    ) -> int:
         """Free persons of every kind (or of some kind) that meets `base` can be led to one of the targets.
 
-        A target counts when its node is true and the person meets its condition. Exact up to `MAX_KINDS`.
+        A target counts when its node is true and the person meets its condition; so does being where every way of
+        the barrier that covers the person is closed. Exact up to `MAX_KINDS`.
         """
-        key = ("led", base, tuple(targets), every)
-        return self.c.fact(key, lambda node: self._led(node, base, targets, every))
+        key = ("led", base, tuple(targets), barrier, every)
+        return self.c.fact(key, lambda node: self._led(node, base, targets, barrier, every))
 
-    def _led(self, node: int, base: Condition, targets: Sequence[Target], every: bool) -> None:
+    def _led(
+        self, node: int, base: Condition, targets: Sequence[Target], barrier: Barrier | None, every: bool
+    ) -> None:
         c = self.c
-        found = self.reached(base, targets)
+        found = self.reached(base, targets, barrier)
         if found is None:
             c.limits[node] = f"more than {MAX_KINDS} kinds of persons would have to be told apart"
             c.define_some(node, [])
@@ -197,7 +215,11 @@ class Persons:
             c.define_some(node, found.values())
 
     def reached(
-        self, base: Condition, targets: Sequence[Target], extra: Iterable[Literal] = ()
+        self,
+        base: Condition,
+        targets: Sequence[Target],
+        barrier: Barrier | None = None,
+        extra: Iterable[Literal] = (),
     ) -> dict[Kind, int] | None:
         """For each kind of free person that meets `base`, the node that they can be led to a target.
 
@@ -216,12 +238,12 @@ class Persons:
             # Where all who sit are loyal, no free person does.
             expanded.append((member, c.seats.loyal(seated(member))))
         written = (by_groups(self.constitution, atom) for atom in extra)
-        relevant, moves = self._relevant(
-            [base, *(condition for condition, _ in expanded)], [atom for each in written for atom in atoms(each)]
-        )
+        ways = [(self._plain(condition), node, who) for condition, node, who in barrier.ways] if barrier else []
+        conditions = [base, *(condition for condition, _ in expanded), *(condition for condition, _, _ in ways)]
+        relevant, moves = self._relevant(conditions, [atom for each in written for atom in atoms(each)])
         kinds = Kinds(c, relevant)
         if kinds.count > MAX_KINDS:
-            return None if moves or extra else self._still(base, expanded)
+            return None if moves or extra else self._still(base, expanded, ways, barrier)
         starts = [kind for kind in kinds.all() if kinds.meets(kind, base)]
         arrived: dict[Kind, list[int]] = {}
         steps: dict[Kind, list[tuple[int, Kind]]] = {}
@@ -231,6 +253,9 @@ class Persons:
             if kind in arrived:
                 continue
             arrived[kind] = [node for condition, node in expanded if kinds.meets(kind, condition)]
+            if barrier is not None:
+                covering = tuple(number for number, way in enumerate(ways) if kinds.meets(kind, way[0]))
+                arrived[kind].append(self._shut(barrier, covering))
             if c.sure in arrived[kind]:
                 steps[kind] = []
                 continue
@@ -243,18 +268,44 @@ class Persons:
         """A condition at the start, its memberships written out."""
         return by_groups(self.constitution, substitute(condition, initially))
 
-    def _still(self, base: Condition, targets: Sequence[Target]) -> dict[Kind, int] | None:
-        """The same where nothing can change a person: kinds are told apart by the targets they meet already."""
-        if len(targets) > MAX_PATTERN:
+    def _still(
+        self,
+        base: Condition,
+        targets: Sequence[Target],
+        ways: Sequence[tuple[Condition, int, str]],
+        barrier: Barrier | None,
+    ) -> dict[Kind, int] | None:
+        """The same where nothing can change a person: kinds are told apart by the conditions they meet already."""
+        conditions = [*(condition for condition, _ in targets), *(condition for condition, _, _ in ways)]
+        if len(conditions) > MAX_PATTERN:
             return None
         c = self.c
         found: dict[Kind, int] = {}
-        for pattern in itertools.product((1, 0), repeat=len(targets)):
-            met = zip(pattern, targets, strict=True)
-            person = conjunction(base, *(condition if yes else negation(condition) for yes, (condition, _) in met))
-            if c.logic.satisfiable(person):
-                found[pattern] = c.some(node for yes, (_, node) in zip(pattern, targets, strict=True) if yes)
+        for pattern in itertools.product((1, 0), repeat=len(conditions)):
+            met = zip(pattern, conditions, strict=True)
+            person = conjunction(base, *(condition if yes else negation(condition) for yes, condition in met))
+            if not c.logic.satisfiable(person):
+                continue
+            nodes = [node for yes, (_, node) in zip(pattern, targets, strict=False) if yes]
+            if barrier is not None:
+                closed = pattern[len(targets) :]
+                nodes.append(self._shut(barrier, tuple(number for number, yes in enumerate(closed) if yes)))
+            found[pattern] = c.some(nodes)
         return found
+
+    def _shut(self, barrier: Barrier, covering: tuple[int, ...]) -> int:
+        """Every way that covers a person is closed."""
+        ways = [barrier.ways[number] for number in covering]
+        node = self.c.every(closed for _, closed, _ in ways)
+        if barrier.group is None or node in (self.c.sure, self.c.never):
+            return node
+        key = ("shut", barrier.group, covering)
+        shut = self._shut_nodes.get(key)
+        if shut is None:
+            group = self.constitution.group(barrier.group)
+            who = tuple(dict.fromkeys(holder for _, _, holder in ways))
+            shut = self._shut_nodes[key] = self._kept(node, group, "nomination", who)
+        return shut
 
     def _nodes(
         self, arrived: dict[Kind, list[int]], steps: dict[Kind, list[tuple[int, Kind]]]
@@ -262,7 +313,7 @@ class Persons:
         """A node for every kind: it has arrived, or a step leads to a kind from which one arrives."""
         c = self.c
         nodes: dict[Kind, int] = {}
-        moving = [kind for kind in arrived if steps[kind] and c.sure not in arrived[kind]]
+        moving = dict.fromkeys(kind for kind in arrived if steps[kind] and c.sure not in arrived[kind])
         for kind in arrived:
             if kind not in moving:
                 nodes[kind] = c.some(arrived[kind])
@@ -275,7 +326,7 @@ class Persons:
             )
             for kind in moving
         }
-        circling = [kind for kind in moving if any(after not in nodes for _, after in steps[kind])]
+        circling = dict.fromkeys(kind for kind in moving if any(after not in nodes for _, after in steps[kind]))
         for kind in moving:
             nodes[kind] = c.graph.add() if kind in circling else direct[kind]
         for kind in circling:
@@ -380,7 +431,8 @@ class Persons:
 
     def _closed(self, node: int, ref: GroupRef) -> None:
         group = self.constitution.group(ref)
-        self.c.define_every(node, [self.led(group.eligible, self.obstacles(group), every=True)])
+        closed = self.led(group.eligible, self.obstacles(group), self.nominations(group), every=True)
+        self.c.define_every(node, [closed])
 
     def obstacles(self, group: Group, *, orders: bool = True) -> list[Target]:
         """The ways in which a coalition keeps persons off a group, as targets to lead them to.
@@ -393,9 +445,6 @@ class Persons:
             targets.append((negation(group.eligible), c.sure))
         for power in c.index.group_powers(Verb.STRIKE, group):
             targets += [(grant.person, grant.node) for grant in c.powers.grants(power)]
-        targets += self._unnamed(group)
-        if orders:
-            targets += self._ordered_off(group)
         for label in group.consent:
             blocked = c.seats.muted(label, None, Mode.VOTE, NO_CONTEXT)
             targets.append((TRUE, self._kept(blocked, group, "consent", (label,))))
@@ -405,6 +454,10 @@ class Persons:
         if group.settler is not None and group.most_candidates is not None:
             settled = c.every([c.seats.decides(group.settler, None, Mode.VOTE), self._surplus(group)])
             targets.append((TRUE, self._kept(settled, group, "surplus", (group.settler,))))
+        if orders:
+            mentioned = [group.eligible, *(condition for condition, _ in targets)]
+            mentioned += [power.act.whom for power in c.index.group_powers(Verb.NOMINATE, group)]
+            targets += self._ordered_off(group, conjunction(*mentioned))
         return [(condition, node) for condition, node in targets if node != c.never]
 
     def _kept(self, node: int, group: Group, reason: str, who: tuple[str, ...]) -> int:
@@ -412,31 +465,22 @@ class Persons:
             return node
         return self.c.every([node], note=Kept(group.ref, reason, who, group.clause))
 
-    def _unnamed(self, group: Group) -> Iterator[Target]:
-        """Nobody else can put a person's name forward: one target for each set of nominators who could."""
-        c = self.c
-        powers = c.index.group_powers(Verb.NOMINATE, group)
+    def nominations(self, group: Group) -> Barrier | None:
+        """The ways onto the ballot of a group; None where everybody eligible is on it."""
+        powers = self.c.index.group_powers(Verb.NOMINATE, group)
         if not powers:
-            return
-        scopes = [self._possible(conjunction(power.scope, power.act.whom)) for power in powers]
-        barred = [self._cannot_name(power, powers) for power in powers]
-        distinct = list(dict.fromkeys(scopes))
-        if len(distinct) > MAX_PATTERN:
-            # Too many different scopes to tell apart: only names that nobody at all can put forward are kept off.
-            distinct = [TRUE]
-            scopes = [TRUE] * len(powers)
-        for pattern in itertools.product((True, False), repeat=len(distinct)):
-            chosen = dict(zip(distinct, pattern, strict=True))
-            person = conjunction(*(scope if covered else negation(scope) for scope, covered in chosen.items()))
-            if not c.logic.satisfiable(person):
-                continue
-            covering = [number for number, scope in enumerate(scopes) if chosen[scope]]
-            node = c.every(barred[number] for number in covering)
-            who = tuple(dict.fromkeys(powers[number].subject or "anyone" for number in covering))
-            if node == c.sure and not who:
-                yield person, c.sure
-            else:
-                yield person, self._kept(node, group, "nomination", who)
+            return None
+        return Barrier(
+            tuple(
+                (
+                    self._possible(conjunction(power.scope, power.act.whom)),
+                    self._cannot_name(power, powers),
+                    holder(power),
+                )
+                for power in powers
+            ),
+            group.ref,
+        )
 
     @staticmethod
     def _possible(scope: Condition) -> Condition:
@@ -465,15 +509,27 @@ class Persons:
             ways.append(c.every([c.powers.suspended(power.clause), c.some(elsewhere)]))
         return c.some(ways)
 
-    def _ordered_off(self, group: Group) -> Iterator[Target]:
-        """Persons bound in standing by a body that acts for the coalition do not stand unless it wishes."""
+    def _ordered_off(self, group: Group, mentioned: Condition) -> Iterator[Target]:
+        """Persons bound in standing by a body that acts for the coalition do not stand unless it wishes.
+
+        A bond by something that no other condition mentions, and that nobody can confer, leaves persons without it,
+        and so helps to close nothing.
+        """
         c = self.c
-        for binding in self.constitution.bindings:
+        bindings = {id(binding): binding for binding in c.index.bindings(mentioned)}
+        bindings |= {id(binding): binding for binding in c.index.bindings(self._conferrable)}
+        for binding in bindings.values():
             if "standing" in binding.modes and not c.logic.disjoint(binding.condition, group.eligible):
                 master = c.seats.decides(binding.by, None, Mode.VOTE)
                 if master != c.never:
                     note = Kept(group.ref, "standing", (binding.by,), binding.clause)
                     yield binding.condition, c.every([master], note=note)
+
+    @cached_property
+    def _conferrable(self) -> Condition:
+        powers = self.constitution.powers
+        named = dict.fromkeys(power.act.name for power in powers if power.act.verb is Verb.CONFER)
+        return conjunction(*(Holds(name) for name in named if name is not None))
 
     def _surplus(self, group: Group) -> int:
         """The coalition can put forward so many names that the list overflows.

@@ -39,7 +39,7 @@ __all__ = ["Case", "Grant", "Powers", "initially"]
 MAX_WORLD = 8
 """Flags and sittings that one question may turn on."""
 
-MAX_GRANTS = 32
+MAX_GRANTS = 128
 """Ways in which narrower prohibitions and checks may split one power before the split is given up."""
 
 PERSONAL = frozenset({Verb.APPOINT, Verb.REMOVE, Verb.NOMINATE, Verb.STRIKE, Verb.CONFER, Verb.REVOKE})
@@ -81,6 +81,7 @@ class Powers:
     def __init__(self, compiler: Compiler) -> None:
         self.c = compiler
         self.constitution = compiler.constitution
+        self._unsplit: int | None = None
         self._grants: dict[tuple[int, Act | None], tuple[Grant, ...]] = {}
         self._amending = compiler.index.powers(Act(Verb.AMEND))
         self._emergencies: dict[str, list[Emergency]] = {}
@@ -234,11 +235,29 @@ class Powers:
                 found.append((person, premises))
                 continue
             spared = conjunction(person, negation(bad))
-            if len(ways) < MAX_GRANTS and c.logic.satisfiable(spared):
-                found.append((spared, premises))
+            if c.logic.satisfiable(spared):
+                found.append((spared, premises if len(ways) < MAX_GRANTS else (*premises, self._too_many())))
             if mended != c.never:
                 found.append((person, (*premises, mended)))
         return found
+
+    def _too_many(self) -> int:
+        """What hangs on a power split in too many ways is not known."""
+        if self._unsplit is None:
+            self._unsplit = self.c.graph.add()
+            self.c.limits[self._unsplit] = f"narrower checks split a power in more than {MAX_GRANTS} ways"
+        return self._unsplit
+
+    def allowed(self, subject: str, act: Act, clause: Clause) -> int:
+        """No norm forbids somebody an act on all whom it could concern, or what forbids it lapses."""
+        power = Power(subject, TRUE, act, None, TRUE, (), None, clause)
+        norms = [norm for norm in self.c.index.prohibitions(power, act) if self._forbids(norm, power)]
+        ways = [
+            self.c.every(premises)
+            for case in self.cases(act.whom, *(conjunction(norm.scope, norm.act.whom) for norm in norms))
+            for _, premises in self._exempt(case, norms, clause.article)
+        ]
+        return self.c.some(ways) if norms else self.c.sure
 
     def unsuspended(self, clause: Clause, context: Context, act: Act) -> list[int]:
         """No outsider can suspend the article on which a power to do an act rests."""

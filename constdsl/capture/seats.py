@@ -99,7 +99,13 @@ class Seats:
             self._free.setdefault(free.member_of, []).append(free)
         self._assumptions: dict[str, list[Assumption]] = {}
         for assumption in self.constitution.assumptions:
-            self._assumptions.setdefault(assumption.of, []).append(assumption)
+            # The same people named twice are not twice as many: of one ally, or one status, the larger part counts.
+            others = self._assumptions.setdefault(assumption.of, [])
+            twin = next((o for o in others if (o.side, o.status) == (assumption.side, assumption.status)), None)
+            if twin is None:
+                others.append(assumption)
+            elif (twin.share or 0, twin.number or 0) < (assumption.share or 0, assumption.number or 0):
+                others[others.index(twin)] = assumption
 
     # --- seats and where they are filled -------------------------------------------------------------------------
 
@@ -254,7 +260,10 @@ class Seats:
         vetoes = [
             self.c.unless_used(self.c.powers.disabled(check), [holder(check)]) for check in self.c.index.checks(act)
         ]
-        return self.c.every([*vetoes, *self.c.powers.unsuspended(group.fill_clause, NO_CONTEXT, act)])
+        allowed = [self.c.powers.allowed(label, act, group.fill_clause) for label in group.by]
+        if group.filling is not Filling.ELECTED:
+            allowed = []
+        return self.c.every([*vetoes, *allowed, *self.c.powers.unsuspended(group.fill_clause, NO_CONTEXT, act)])
 
     def gate(self, ref: GroupRef) -> int:
         """No free person can reach the seats of a group, somebody loyal can, and somebody fills it."""

@@ -71,7 +71,7 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
     found: dict[bool, dict[tuple[str, ...], Forced]] = {False: {}, True: {}}
     for coalition in coalitions:
         for contested in (False, True):
-            if any(set(smaller) < set(coalition) for smaller in found[contested]):
+            if len(coalition) > 1 and any((member,) in found[contested] for member in coalition):
                 continue
             forced = calculus.force(coalition, node, contested=contested)
             if forced is not None and forced.closure is None:
@@ -82,8 +82,8 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
     goal = _goal_words(blank, ability)
     for contested, verdict in ((True, Verdict.BROKEN), (False, Verdict.CONTESTABLE)):
         hits = found[contested]
-        if not hits:
-            continue
+        if not hits or (limits and not contested):
+            continue  # short of the limits, what is contestable might be broken
         order = {coalition: number for number, coalition in enumerate(coalitions)}
         breakers = sorted(hits, key=lambda coalition: (len(coalition), hits[coalition].years, order[coalition]))
         first = breakers[0]
@@ -195,6 +195,8 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
             summary=f"{who} can {goal}, but {_or(names)} can strike first.",
             history=_steps(case, tell(calculus, closure, blow, (loser,)), loser, f"silence or capture {who} first"),
         )  # fmt: skip
+    if limits:
+        return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     if acquiescent is not None and acquiescent.closure is not None and _in_time(acquiescent, ability):
         stoppers = obstructors(calculus, coalition, node, ability.within)
         summary = f"{who} can {goal} only if {_or(stoppers)} lets it."
@@ -204,8 +206,6 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
             blank, verdict=Verdict.HOLLOW, stoppable_by=stoppers, breakers=(coalition,), summary=summary,
             history=_steps(case, tell(calculus, acquiescent.closure, node, coalition), who, goal),
         )  # fmt: skip
-    if limits:
-        return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     if acquiescent is not None and acquiescent.closure is not None:
         return evolve(
             blank, verdict=Verdict.BROKEN, breakers=(coalition,),
@@ -241,7 +241,8 @@ def _silence(case: Case, goal: Goal) -> str | None:
         act = goal.act
         if relevant_powers(c, goal) or c.index.norms(act):
             return None  # what is forbidden is ruled on
-        groups = constitution.bodies[act.body].groups if act.body is not None else ()
+        body = constitution.bodies.get(act.body or "")
+        groups = body.groups if body is not None else ()
         if act.verb is Verb.APPOINT and any(group.filling is not Filling.NOBODY for group in groups):
             return None
         if act.verb is Verb.REMOVE and any(group.retain != TRUE for group in groups):
@@ -251,6 +252,9 @@ def _silence(case: Case, goal: Goal) -> str | None:
         if act.verb is Verb.SUSPEND and any(item.article == act.article for item in constitution.emergencies):
             return None
         return f"silence: no rule lets anybody {act.text}"
+    blocked = goal.act if goal.kind is GoalKind.BLOCK else None
+    if blocked is not None and blocked.verb is not Verb.APPOINT and not relevant_powers(c, goal):
+        return f"silence: no rule lets anybody {blocked.text}, so there is nothing to block"
     if goal.kind in (GoalKind.CONTROL, GoalKind.CHOOSE_CANDIDATES) and goal.body in constitution.labels:
         groups = tuple(constitution.group(ref) for ref in constitution.labels[goal.body])
         if not any(c.seats.filled(group) for group in groups):

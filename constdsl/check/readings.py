@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
@@ -14,25 +13,12 @@ from constdsl.check.promises import Case, weigh
 from constdsl.check.results import Answer, Step, Verdict
 from constdsl.model.entities import Ability, Ambiguity, Promise
 
-__all__ = ["MAX_READINGS", "combinations", "weigh_readings"]
+__all__ = ["MAX_READINGS", "Reading", "weigh_readings"]
 
 MAX_READINGS = 64
 """Combinations of readings that are looked at for one text."""
 
 Reading = tuple[tuple[str, str], ...]
-
-
-def combinations(ambiguities: Sequence[Ambiguity]) -> list[Reading] | None:
-    """Every way to read all unclear words, the first readings first; None when there are more than the limit."""
-    total = 1
-    for ambiguity in ambiguities:
-        total *= len(ambiguity.readings)
-    if total > MAX_READINGS:
-        return None
-    return [
-        tuple(zip((ambiguity.name for ambiguity in ambiguities), chosen, strict=True))
-        for chosen in itertools.product(*(ambiguity.readings for ambiguity in ambiguities))
-    ]
 
 
 def weigh_readings(
@@ -96,7 +82,8 @@ def _served(
 
     For `cannot` the coalition is one that breaks the promise under some reading; for `can`, the one meant.
     """
-    for reading, answer in answers.items():
+    # What nobody can stop comes before what a check could.
+    for reading, answer in sorted(answers.items(), key=lambda pair: pair[1].verdict is not Verdict.BROKEN):
         promise = find(cases[reading])
         if promise is None or not isinstance(promise.property, Ability):
             continue

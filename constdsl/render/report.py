@@ -14,6 +14,10 @@ from constdsl.render.words import WIDTH, clean, count, deadline, listing, togeth
 __all__ = ["render_answer", "render_report", "tally"]
 
 
+MOST_NAMED = 20
+"""Coalitions that break a promise which are named in text; JSON names all."""
+
+
 def render_report(report: Report, *, quiet: bool = False, columns: int = WIDTH, palette: Palette = PLAIN) -> str:
     """The whole answer of `check`. `quiet` leaves out everything that is in order."""
     illustrator = Illustrator(report.sources, palette, columns)
@@ -110,7 +114,10 @@ def _details(answer: Answer) -> list[tuple[str, str]]:
     details = []
     if answer.breakers and answer.verdict is not Verdict.HOLDS:
         whose = "asked of" if _is_ability(answer) else "by"
-        details.append((whose, "; ".join(together([*map(clean, each)]) for each in answer.breakers)))
+        shown = [together([*map(clean, each)]) for each in answer.breakers[:MOST_NAMED]]
+        if len(answer.breakers) > MOST_NAMED:
+            shown.append(f"and {len(answer.breakers) - MOST_NAMED:,} more")
+        details.append((whose, "; ".join(shown)))
     if answer.stoppable_by:
         words = {
             Verdict.HOLLOW: "obstructed by",
