@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from constdsl.model.conditions import Condition, Holds, Literal, atoms
-from constdsl.model.entities import Act, Binding, Clause, Constitution, Group, Norm, Power
+from constdsl.model.entities import Act, Binding, Clause, Constitution, Group, GroupRef, Norm, Power
 from constdsl.syntax.tree import Verb
 
 __all__ = ["Index", "covers"]
@@ -55,6 +55,7 @@ class Index:
                 self._exclusive[_key(power.act)].append(power)
         for norm in constitution.norms:
             self._norms[_key(norm.act)].append(norm)
+        self._by_group: dict[tuple[Verb, GroupRef], list[Power]] = {}
         self._prevails = self._precedence()
         self._bindings: defaultdict[Literal | None, list[Binding]] = defaultdict(list)
         for binding in constitution.bindings:
@@ -102,7 +103,11 @@ class Index:
 
     def group_powers(self, verb: Verb, group: Group) -> list[Power]:
         """The powers to nominate for, strike from, appoint to or remove from a group."""
-        return self.powers(Act(verb, body=group.ref.body, group=group.ref.index))
+        key = (verb, group.ref)
+        found = self._by_group.get(key)
+        if found is None:
+            found = self._by_group[key] = self.powers(Act(verb, body=group.ref.body, group=group.ref.index))
+        return found
 
     def bindings(self, condition: Condition) -> list[Binding]:
         """The bindings on a kind of person that mention something a condition mentions or implies."""
@@ -145,12 +150,14 @@ class Index:
 
     @staticmethod
     def _find(table: defaultdict[_Key, list[_T]], act: Act) -> Iterator[_T]:
-        keys = dict.fromkeys(
-            (act.verb, body, name) for body in (act.body, None) for name in (act.name, None)
-        )  # fmt: skip
-        for key in keys:
-            if key in table:
-                yield from table[key]
+        verb, body, name = act.verb, act.body, act.name
+        if body is not None:
+            if name is not None:
+                yield from table.get((verb, body, name), ())
+            yield from table.get((verb, body, None), ())
+        if name is not None:
+            yield from table.get((verb, None, name), ())
+        yield from table.get((verb, None, None), ())
 
 
 def _key(act: Act) -> _Key:

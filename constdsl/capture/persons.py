@@ -454,7 +454,7 @@ class Persons:
         if group.settler is not None and group.most_candidates is not None:
             settled = c.every([c.seats.decides(group.settler, None, Mode.VOTE), self._surplus(group)])
             targets.append((TRUE, self._kept(settled, group, "surplus", (group.settler,))))
-        if orders:
+        if orders and self._standing:
             mentioned = [group.eligible, *(condition for condition, _ in targets)]
             mentioned += [power.act.whom for power in c.index.group_powers(Verb.NOMINATE, group)]
             targets += self._ordered_off(group, conjunction(*mentioned))
@@ -516,9 +516,7 @@ class Persons:
         and so helps to close nothing.
         """
         c = self.c
-        bindings = {id(binding): binding for binding in c.index.bindings(mentioned)}
-        bindings |= {id(binding): binding for binding in c.index.bindings(self._conferrable)}
-        for binding in bindings.values():
+        for binding in c.index.bindings(conjunction(mentioned, *self._conferrable(mentioned))):
             if "standing" in binding.modes and not c.logic.disjoint(binding.condition, group.eligible):
                 master = c.seats.decides(binding.by, None, Mode.VOTE)
                 if master != c.never:
@@ -526,10 +524,49 @@ class Persons:
                     yield binding.condition, c.every([master], note=note)
 
     @cached_property
-    def _conferrable(self) -> Condition:
-        powers = self.constitution.powers
-        named = dict.fromkeys(power.act.name for power in powers if power.act.verb is Verb.CONFER)
-        return conjunction(*(Holds(name) for name in named if name is not None))
+    def _standing(self) -> bool:
+        """Whether anybody at all is bound in standing."""
+        return any("standing" in binding.modes for binding in self.constitution.bindings)
+
+    def _conferrable(self, mentioned: Condition) -> list[Condition]:
+        """Statuses that can be conferred on persons of whom no more is known than some conditions mention."""
+        asked, by_atom = self._conferring
+        known: set[Literal] = set()
+        given: list[Condition] = []
+        pending = list(dict.fromkeys(atoms(mentioned)))
+        ready = [power for power, needs in asked if not needs]
+        while pending or ready:
+            if ready:
+                power = ready.pop()
+                assert power.act.name is not None
+                if Holds(power.act.name) not in known:
+                    given.append(Holds(power.act.name))
+                    pending.append(Holds(power.act.name))
+                continue
+            atom = pending.pop()
+            if atom in known:
+                continue
+            known.add(atom)
+            if isinstance(atom, Holds) and atom.status in self._within:
+                pending.append(Holds(self._within[atom.status]))
+            ready += [power for power, needs in by_atom.get(atom, ()) if needs <= known]
+        return given
+
+    @cached_property
+    def _conferring(
+        self,
+    ) -> tuple[list[tuple[Power, frozenset[Literal]]], dict[Literal, list[tuple[Power, frozenset[Literal]]]]]:
+        """The powers to confer with the atoms they turn on, those that turn on nothing first; and again by atom."""
+        asked = [
+            (power, frozenset(atoms(conjunction(power.scope, power.act.whom))))
+            for power in self.constitution.powers
+            if power.act.verb is Verb.CONFER
+        ]
+        by_atom: dict[Literal, list[tuple[Power, frozenset[Literal]]]] = {}
+        for power, needs in asked:
+            for atom in needs:
+                by_atom.setdefault(atom, []).append((power, needs))
+        return [(power, needs) for power, needs in asked if not needs], by_atom
 
     def _surplus(self, group: Group) -> int:
         """The coalition can put forward so many names that the list overflows.

@@ -98,21 +98,21 @@ class Sitting:
     body: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class Negation:
     """The operand is false."""
 
     operand: Condition
 
 
-@frozen
+@frozen(cache_hash=True)
 class Both:
     """All operands are true; two or more of them."""
 
     operands: tuple[Condition, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Either:
     """Some operand is true; two or more of them."""
 

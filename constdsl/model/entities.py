@@ -33,7 +33,7 @@ class Clause:
     article: str | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Threshold:
     """How many must agree: a share of a base, or a number of votes.
 
@@ -97,7 +97,7 @@ class Class:
     clause: Clause
 
 
-@frozen(order=True)
+@frozen(order=True, cache_hash=True)
 class GroupRef:
     """One seat group: the body's name and the group's number in it, from 0."""
 
@@ -173,7 +173,7 @@ class Body:
         return sum(group.seats for group in self.groups)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Act:
     """An act of the core, or a pattern of acts.
 
