@@ -206,6 +206,12 @@ def scaling_table(rows: Sequence[Row]) -> str:
         table.append([f"{row['statements']:,}", f"{row['lines']:,}", *seconds, peak])
     reached = rows[-1]["reached"].get("one")
     note = f"\nThe one body reaches {reached:,} at the largest size." if reached is not None else ""
+    for row in rows:
+        seconds = row["seconds"]
+        if "every" in seconds:
+            times = (seconds["compile"] + seconds["every"]) / seconds["parse"]
+            size = f"{row['statements']:,} statements"
+            note += f"\nAt {size} every body alone, compiling included, takes ×{times:.1f} of parsing."
     return _columns(table) + note
 
 
