@@ -199,9 +199,9 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     if acquiescent is not None and acquiescent.closure is not None and _in_time(acquiescent, ability):
         stoppers = obstructors(calculus, coalition, node, ability.within)
-        summary = f"{who} can {goal} only if {_or(stoppers)} lets it."
+        summary = f"{who} can {goal} only without opposition from {_or(stoppers)}."
         if late is not None:
-            summary = f"{who} can {goal} in time only if {_or(stoppers)} lets it; otherwise{_when(late)}."
+            summary = f"{who} can {goal} in time only without opposition from {_or(stoppers)}; otherwise{_when(late)}."
         return evolve(
             blank, verdict=Verdict.HOLLOW, stoppable_by=stoppers, breakers=(coalition,), summary=summary,
             history=_steps(case, tell(calculus, acquiescent.closure, node, coalition), who, goal),
