@@ -11,6 +11,7 @@ from constdsl.capture.calculus import Calculus
 from constdsl.capture.graph import Closure
 from constdsl.capture.notes import Bound, Count, Excluded, Filled, Kept, Lapsed, Note, Opened, Refused, Used
 from constdsl.model.entities import Act, Clause, Constitution, Filling, GroupRef
+from constdsl.syntax.spell import spell_percent
 from constdsl.syntax.tree import Verb
 
 __all__ = ["Move", "named", "nearest", "obstructors", "tell"]
@@ -116,6 +117,7 @@ class _Teller:
         self.constitution = constitution
         self.closure = closure
         self.who = named(coalition)
+        self.own = frozenset(coalition)
 
     def note(self, note: Note, years: Fraction) -> Move | None:
         match note:
@@ -169,6 +171,8 @@ class _Teller:
         if power.threshold is not None and power.subject in self.constitution.bodies:
             total = self.constitution.bodies[power.subject].seats
             text += f" ({power.threshold.needed(total):,} of {total:,} votes needed)"
+        if power.petition is not None:
+            text += f", once {spell_percent(power.petition)} of {actor} ask for it"
         if power.consent:
             text += f", with the consent of {named(power.consent)}"
         return Move(years, actor, act.text or act.verb.value, power.clause, text + ".")
@@ -216,7 +220,7 @@ class _Teller:
 
     def count(self, count: Count, years: Fraction, node: int) -> Move | None:
         has = _seats(self.closure, count, self.closure.rank(node))
-        if has == 0 or not count.seats or count.label in self.constitution.classes:
+        if has == 0 or not count.seats or count.label in self.constitution.classes or count.label in self.own:
             return None
         if has == count.of and len(count.seats) == 1:
             return None

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from constdsl.capture.history import named
+from constdsl.capture.history import agree, named
 from constdsl.capture.seats import Mode
 from constdsl.check.promises import Case, weigh
 from constdsl.check.results import Answer, Step, Verdict
@@ -117,8 +117,7 @@ def _picked(
         Step(
             number, Fraction(0), ambiguity.interpreter or "",
             f"interpret “{ambiguity.words}”", None,
-            f"{ambiguity.interpreter}, which acts for {named(coalition)}, reads “{ambiguity.words}” "
-            f"as {chosen[ambiguity.name]}.",
+            f"{_reader(ambiguity, coalition)} “{ambiguity.words}” as {chosen[ambiguity.name]}.",
             ambiguity.clause.file, ambiguity.clause.span,
         )
         for number, ambiguity in enumerate(deciding, 1)
@@ -131,3 +130,9 @@ def _picked(
         answer, breakers=breakers, history=(*steps, *later) if history else (),
         summary=f"{answer.summary[:-1]}; it decides how {words} {'is' if len(deciding) == 1 else 'are'} read.",
     )  # fmt: skip
+
+
+def _reader(ambiguity: Ambiguity, coalition: tuple[str, ...]) -> str:
+    name = ambiguity.interpreter or ""
+    acting = "" if name in coalition else f", which acts for {named(coalition)},"
+    return f"{name}{acting} {'reads' if acting else agree(name, 'reads')}"
