@@ -249,7 +249,7 @@ def agree(actor: str, verb: str) -> str:
     if not plural:
         return verb
     first, _, rest = verb.partition(" ")
-    irregular = {"does": "do", "vetoes": "veto"}
+    irregular = {"does": "do", "has": "have", "reaches": "reach", "vetoes": "veto"}
     return " ".join(filter(None, [irregular.get(first, first.removesuffix("s")), rest]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from constdsl.capture.history import agree
 from constdsl.check.results import Answer, Margin, Reach, Report, Step, Verdict
 from constdsl.diagnostic import Severity
 from constdsl.render.palette import PLAIN, Palette, sign, verdict_style
@@ -199,9 +200,8 @@ def _sentence(*parts: str) -> str:
 
 def _margin(margin: Margin) -> str:
     coalition = together([*map(clean, margin.coalition)])
-    have = "has" if len(margin.coalition) == 1 else "have"
     seats = f"{margin.has} of {margin.of} in {clean(margin.body)}"
-    return f"{coalition} {have} {seats}, {margin.needs} needed to {clean(margin.what)}"
+    return f"{coalition} {agree(coalition, 'has')} {seats}, {margin.needs} needed to {clean(margin.what)}"
 
 
 def _by_coalition(reached: Iterable[Reach]) -> dict[tuple[str, ...], list[Reach]]:
@@ -221,10 +221,11 @@ def _furthest(reached: Iterable[Reach]) -> str:
     reaches = groups[coalition]
     names = [clean(reach.body) for reach in reaches]
     shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
-    verb = "reaches" if len(coalition) == 1 else "reach"
+    who = together([*map(clean, coalition)])
+    verb = agree(who, "reaches")
     furthest = "furthest: " if len(groups) > 1 else ""
     latest = max(reach.years for reach in reaches)
-    return f"{furthest}{together([*map(clean, coalition)])} {verb} {listing(shown)} ({deadline(latest)})"
+    return f"{furthest}{who} {verb} {listing(shown)} ({deadline(latest)})"
 
 
 def _reached(reached: Iterable[Reach]) -> list[str]:
