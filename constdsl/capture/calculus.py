@@ -10,7 +10,7 @@ from attrs import frozen
 from constdsl.capture.compiler import Compiler, Reliance
 from constdsl.capture.goals import goal_node
 from constdsl.capture.graph import Closure
-from constdsl.capture.seats import Mode
+from constdsl.capture.modes import Mode
 from constdsl.model.entities import Act, Constitution, Goal
 from constdsl.syntax.tree import Verb
 
@@ -52,7 +52,7 @@ class Calculus:
         self._common: dict[int, list[int]] = {}
         self.compiler.settle()
         self._size = len(self.compiler.graph)
-        self._closures: dict[tuple[tuple[str, ...], bool, frozenset[Reliance]], Closure] = {}
+        self._closures: dict[tuple[tuple[str, ...], bool, frozenset[Reliance], bool], Closure] = {}
         self._kept = 0
 
     def goal(self, goal: Goal, *, every: bool) -> int:
@@ -71,19 +71,27 @@ class Calculus:
             self._kept = 0
 
     def close(
-        self, coalition: Sequence[str], *, contested: bool, refraining: frozenset[Reliance] = frozenset()
+        self,
+        coalition: Sequence[str],
+        *,
+        contested: bool,
+        refraining: frozenset[Reliance] = frozenset(),
+        consenting: bool = False,
     ) -> Closure:
         """All facts that a coalition forces in a play; labels of bodies, offices, classes and seat groups.
 
-        `refraining` from putting something out of force is the coalition's own choice.
+        `refraining` from putting something out of force is the coalition's own choice; `consenting` makes outsiders
+        give every consent they are asked for.
         """
-        key = (tuple(coalition), contested, refraining)
+        key = (tuple(coalition), contested, refraining, consenting)
         found = self._closures.get(key)
         if found is None:
             c = self.compiler
             seeds = [c.source(("in", label)) for label in coalition]
             always = [node for node, spoiled in c.permits.items() if spoiled not in refraining]
-            found = c.graph.close(seeds, always if contested else [*always, c.acquiescent])
+            always += [] if contested else [c.acquiescent]
+            always += [c.consenting] if consenting else []
+            found = c.graph.close(seeds, always)
             self._kept += len(found.dates)
             if self._kept > MAX_KEPT:
                 self._closures.clear()
@@ -91,7 +99,9 @@ class Calculus:
             self._closures[key] = found
         return found
 
-    def force(self, coalition: Sequence[str], node: int, *, contested: bool) -> Forced | None:
+    def force(
+        self, coalition: Sequence[str], node: int, *, contested: bool, consenting: bool = False
+    ) -> Forced | None:
         """How a coalition forces a goal, by a history that does not undo what it later relies on; None if it cannot.
 
         Facts only grow in the calculus; but who suspends an article cannot then use a power that stands in it. A
@@ -100,7 +110,7 @@ class Calculus:
         """
         refraining: frozenset[Reliance] = frozenset()
         while True:
-            closure = self.close(coalition, contested=contested, refraining=refraining)
+            closure = self.close(coalition, contested=contested, refraining=refraining, consenting=consenting)
             ticks = closure.date(node)
             if ticks is None:
                 return Forced(None, Fraction(0), refraining) if refraining else None

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from constdsl.capture.graph import Graph
 from constdsl.capture.index import Index
+from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Count, Note
 from constdsl.logic.decide import Logic
 from constdsl.model.entities import Constitution
@@ -73,6 +74,8 @@ class Compiler:
         self.sure = self.graph.add()
         self.graph.define(self.sure, 0, ())
         self.acquiescent = self.graph.source()
+        self.consenting = self.graph.source()
+        """True in the play in which outsiders, besides using no check, give every consent they are asked for."""
         self.seats = Seats(self)
         self.powers = Powers(self)
         self.persons = Persons(self)
@@ -167,6 +170,15 @@ class Compiler:
             ("unless used", neutral, named), lambda node: self.define_some(node, [self.acquiescent, neutral])
         )
         self.guards[node] = named
+        return node
+
+    def consents(self, label: str) -> int:
+        """Somebody whose consent is needed gives it: the coalition commands them, or outsiders are asked to be kind."""
+        node = self.fact(
+            ("consents", label),
+            lambda node: self.define_some(node, [self.consenting, self.seats.decides(label, None, Mode.VOTE)]),
+        )
+        self.guards[node] = (label,)
         return node
 
     def define_some(self, node: int, premises: Iterable[int]) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from constdsl.capture.compiler import NO_CONTEXT, Compiler
+from constdsl.capture.modes import Mode
 from constdsl.capture.persons import MAX_KINDS, Barrier
 from constdsl.capture.powers import PERSONAL, initially
-from constdsl.capture.seats import Mode
 from constdsl.model.conditions import (
     FALSE,
     TRUE,

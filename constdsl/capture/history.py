@@ -58,10 +58,13 @@ def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[st
 
 
 def obstructors(
-    calculus: Calculus, coalition: Sequence[str], node: int, within: Fraction | None = None
+    calculus: Calculus, coalition: Sequence[str], node: int, within: Fraction | None = None, *, consenting: bool = False
 ) -> tuple[str, ...]:
-    """Whose checks stand between a coalition and a goal that it reaches, in time, only while nobody uses checks."""
-    forced = calculus.force(coalition, node, contested=False)
+    """Whose checks stand between a coalition and a goal that it reaches, in time, only while nobody uses checks.
+
+    With `consenting`, also who withholds a consent that it takes.
+    """
+    forced = calculus.force(coalition, node, contested=False, consenting=consenting)
     if forced is None or forced.closure is None:
         return ()
     closure = forced.closure

@@ -17,9 +17,10 @@ from attrs import frozen
 
 from constdsl.capture.compiler import NO_CONTEXT, Context
 from constdsl.capture.membership import by_groups, seated
+from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Kept
 from constdsl.capture.powers import Grant, initially
-from constdsl.capture.seats import Mode, holder
+from constdsl.capture.seats import holder
 from constdsl.logic.evaluate import compares, holds
 from constdsl.model.conditions import (
     FALSE,

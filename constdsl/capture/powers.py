@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from constdsl.capture.compiler import NO_CONTEXT, Context, Reliance
+from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Lapsed, Used
-from constdsl.capture.seats import Mode, holder
+from constdsl.capture.seats import holder
 from constdsl.model.conditions import (
     FALSE,
     TRUE,
@@ -125,7 +126,7 @@ class Powers:
             for check in checks:
                 ways = self._unchecked(ways, check, act, case.context, power)
             base = [self._actor(power), *case.premises]
-            base += [c.seats.decides(label, None, Mode.VOTE) for label in self._consents(power, act)]
+            base += [c.consents(label) for label in self._consents(power, act)]
             base += self.unsuspended(power.clause, case.context, act)
             for person, premises in ways:
                 node = c.every([*base, *premises], note=note)

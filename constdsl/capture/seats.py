@@ -7,13 +7,13 @@ sections 3 and 5 of docs/semantics.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from math import lcm
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from constdsl.capture.compiler import NO_CONTEXT, Context
+from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Bound, Count, Excluded, Filled, Opened, Refused
 from constdsl.model.conditions import (
     FALSE,
@@ -48,18 +48,7 @@ from constdsl.syntax.tree import Base, Verb
 if TYPE_CHECKING:
     from constdsl.capture.compiler import Compiler
 
-__all__ = ["Mode", "Seats", "Slot", "holder"]
-
-
-class Mode(StrEnum):
-    """In which kind of decision seats are counted."""
-
-    VOTE = "vote"
-    """An open decision: loyalty, bindings in voting, and direction count."""
-    NOMINATE = "nominate"
-    """A nomination: bindings in nominating count as well."""
-    SECRET = "secret"
-    """A secret ballot: only loyalty counts."""
+__all__ = ["Seats", "Slot", "holder"]
 
 
 @frozen
@@ -282,7 +271,7 @@ class Seats:
             c.define_some(node, [])
             return
         needs = [self.membership(group.eligible)]
-        needs += [self.decides(label, None, Mode.VOTE) for label in group.consent]
+        needs += [c.consents(label) for label in group.consent]
         if group.funders:
             needs.append(c.some(self.decides(label, None, Mode.VOTE) for label in group.funders))
         nominations = c.index.group_powers(Verb.NOMINATE, group)

@@ -177,6 +177,9 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
     limits = tuple(calculus.limits(node))
     contested = calculus.force(coalition, node, contested=True)
     acquiescent = calculus.force(coalition, node, contested=False)
+    asking = acquiescent is None
+    if acquiescent is None:
+        acquiescent = calculus.force(coalition, node, contested=False, consenting=True)
     for forced in (contested, acquiescent):
         if forced is not None and forced.closure is None:
             limits = _with(limits, _doubts(case, forced))
@@ -198,7 +201,7 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
     if limits:
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     if acquiescent is not None and acquiescent.closure is not None and _in_time(acquiescent, ability):
-        stoppers = obstructors(calculus, coalition, node, ability.within)
+        stoppers = obstructors(calculus, coalition, node, ability.within, consenting=asking)
         summary = f"{who} can {goal} only without opposition from {_or(stoppers)}."
         if late is not None:
             summary = f"{who} can {goal} in time only without opposition from {_or(stoppers)}; otherwise{_when(late)}."

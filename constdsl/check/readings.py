@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from constdsl.capture.history import agree, named
-from constdsl.capture.seats import Mode
+from constdsl.capture.modes import Mode
 from constdsl.check.promises import Case, weigh
 from constdsl.check.results import Answer, Step, Verdict
 from constdsl.model.entities import Ability, Ambiguity, Promise
