@@ -25,7 +25,7 @@ from constdsl.model.conditions import (
     negation,
 )
 from constdsl.model.load import Loaded, Placed
-from constdsl.model.names import Kind, Names
+from constdsl.model.names import Kind, Names, atom_names
 from constdsl.source import Span
 from constdsl.syntax import tree
 from constdsl.syntax.spell import spell
@@ -249,7 +249,7 @@ class _Lowering:
                 continue
             inner = [
                 atom
-                for atom in _class_atoms(self.class_conditions[current])
+                for atom in atom_names(self.class_conditions[current])
                 if self.kinds.get(atom) is Kind.CLASS and atom not in self.lowered_classes
             ]
             if inner:
@@ -670,14 +670,3 @@ def _members(condition: tree.Condition) -> list[tuple[tree.Ref, tuple[tree.Condi
                     others = operands[:index] + operands[index + 1 :]
                     return [(ref, (*rest, *others)) for ref, rest in found]
     return []
-
-
-def _class_atoms(condition: tree.Condition) -> Iterable[str]:
-    match condition:
-        case tree.Atom(name=name):
-            yield name.text
-        case tree.Not(operand=operand):
-            yield from _class_atoms(operand)
-        case tree.All(operands=operands) | tree.Some(operands=operands):
-            for operand in operands:
-                yield from _class_atoms(operand)

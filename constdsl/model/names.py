@@ -15,7 +15,7 @@ from constdsl.source import Span
 from constdsl.syntax import tree
 from constdsl.syntax.suggest import did_you_mean
 
-__all__ = ["Declaration", "Kind", "Names", "check_names"]
+__all__ = ["Declaration", "Kind", "Names", "atom_names", "check_names"]
 
 
 class Kind(StrEnum):
@@ -87,6 +87,20 @@ def compatible(first: Guard, second: Guard) -> bool:
     """Whether some selection satisfies both guards."""
     chosen = dict(first)
     return all(chosen.get(name, choice) == choice for name, choice in second)
+
+
+def atom_names(condition: tree.Condition) -> Iterator[str]:
+    """The statuses, flags and classes that a condition names, from left to right."""
+    match condition:
+        case tree.Atom(name=name):
+            yield name.text
+        case tree.Not(operand=operand):
+            yield from atom_names(operand)
+        case tree.All(operands=operands) | tree.Some(operands=operands):
+            for operand in operands:
+                yield from atom_names(operand)
+        case _:
+            return
 
 
 def check_names(loaded: Loaded) -> tuple[Names, tuple[Diagnostic, ...]]:

@@ -11,7 +11,7 @@ from constdsl.diagnostic import Diagnostic, Severity
 from constdsl.model.entities import Constitution
 from constdsl.model.load import Loaded, Placed, Switch
 from constdsl.model.lower import lower
-from constdsl.model.names import Names, check_names
+from constdsl.model.names import Names, atom_names, check_names
 from constdsl.source import Span
 from constdsl.syntax import tree
 
@@ -132,7 +132,7 @@ def _definitions(loaded: Loaded) -> Iterator[_Needs]:
     for placed in loaded.statements:
         match placed.statement:
             case tree.ClassDecl(name=name, condition=condition):
-                needs = tuple(_atoms(condition))
+                needs = tuple(atom_names(condition))
             case tree.StatusDecl(name=name, within=within) if within is not None:
                 needs = (within.text,)
             case tree.BodyDecl(name=name, items=items):
@@ -186,18 +186,3 @@ def _at_odds(circle: Iterable[_Needs]) -> str | None:
             if chosen.setdefault(name, choice) != choice:
                 return name
     return None
-
-
-def _atoms(condition: tree.Condition) -> Iterator[str]:
-    match condition:
-        case tree.Atom(name=name):
-            yield name.text
-        case tree.Not(operand=operand):
-            yield from _atoms(operand)
-        case tree.All(operands=operands) | tree.Some(operands=operands):
-            for operand in operands:
-                yield from _atoms(operand)
-        case _:
-            return
-
-
