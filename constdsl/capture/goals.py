@@ -36,7 +36,9 @@ def goal_node(c: Compiler, goal: Goal, every: bool) -> int:
             return c.seats.acts(goal.body, None, Mode.VOTE)
         case GoalKind.CHOOSE_CANDIDATES:
             return c.every(
-                node for group in _contested(c, goal) for node in (c.persons.closed(group.ref), _reach(c, group))
+                node
+                for group in _contested(c, goal)
+                for node in (c.persons.closed(group.ref, standing=True), _reach(c, group))
             )
         case GoalKind.PARALYSE:
             assert goal.body is not None
@@ -102,7 +104,7 @@ def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
     for group in groups:
         base = conjunction(goal.whom, group.eligible)
         found = c.persons.reached(
-            base, c.persons.obstacles(group, orders=False), c.persons.nominations(group), extra
+            base, c.persons.obstacles(group, orders=False), c.persons.nominations(group), extra, vacuous=False
         )
         if found is None:
             node = c.graph.add()

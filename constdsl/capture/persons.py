@@ -206,7 +206,7 @@ class Persons:
         self, node: int, base: Condition, targets: Sequence[Target], barrier: Barrier | None, every: bool
     ) -> None:
         c = self.c
-        found = self.reached(base, targets, barrier)
+        found = self.reached(base, targets, barrier, vacuous=every)
         if found is None:
             c.limits[node] = f"more than {MAX_KINDS} kinds of persons would have to be told apart"
             c.define_some(node, [])
@@ -221,10 +221,13 @@ class Persons:
         targets: Sequence[Target],
         barrier: Barrier | None = None,
         extra: Iterable[Literal] = (),
+        *,
+        vacuous: bool = True,
     ) -> dict[Kind, int] | None:
         """For each kind of free person that meets `base`, the node that they can be led to a target.
 
-        None when too many kinds would have to be told apart. `extra` atoms are told apart as well.
+        None when too many kinds would have to be told apart. `extra` atoms are told apart as well. `vacuous` tells
+        that kinds of which no free person is left count as led.
         """
         c = self.c
         base = self._plain(base)
@@ -235,17 +238,17 @@ class Persons:
             for case in c.powers.cases(condition)
         ]
         expanded = [(condition, node) for condition, node in expanded if node != c.never]
-        for member in dict.fromkeys(atom for atom in atoms(base) if isinstance(atom, Member)):
-            # Where all who sit are loyal, no free person does.
-            expanded.append((member, c.seats.loyal(seated(member))))
         written = (by_groups(self.constitution, atom) for atom in extra)
         ways = [(self._plain(condition), node, who) for condition, node, who in barrier.ways] if barrier else []
         conditions = [base, *(condition for condition, _ in expanded), *(condition for condition, _, _ in ways)]
         relevant, moves = self._relevant(conditions, [atom for each in written for atom in atoms(each)])
+        if vacuous:
+            # Where all who sit are loyal, no free person does.
+            expanded += [(atom, c.seats.loyal(seated(atom))) for atom in relevant if isinstance(atom, Member)]
         kinds = Kinds(c, relevant)
         if kinds.count > MAX_KINDS:
             return None if moves or extra else self._still(base, expanded, ways, barrier)
-        starts = [kind for kind in kinds.all() if kinds.meets(kind, base)]
+        starts = [kind for kind in kinds.all() if kinds.meets(kind, base) and self._settle(kinds, kind) == kind]
         arrived: dict[Kind, list[int]] = {}
         steps: dict[Kind, list[tuple[int, Kind]]] = {}
         pending = list(starts)
@@ -426,14 +429,17 @@ class Persons:
 
     # --- rule 4 --------------------------------------------------------------------------------------------------
 
-    def closed(self, ref: GroupRef) -> int:
-        """No free person can reach the seats of a group."""
-        return self.c.fact(("closed", ref), lambda node: self._closed(node, ref))
+    def closed(self, ref: GroupRef, *, standing: bool = False) -> int:
+        """No free person can reach the seats of a group and keep them; or, `standing`, even be on the ballot."""
+        return self.c.fact(("closed", ref, standing), lambda node: self._closed(node, ref, standing))
 
-    def _closed(self, node: int, ref: GroupRef) -> None:
+    def _closed(self, node: int, ref: GroupRef, standing: bool) -> None:
         group = self.constitution.group(ref)
-        closed = self.led(group.eligible, self.obstacles(group), self.nominations(group), every=True)
-        self.c.define_every(node, [closed])
+        asked = group.eligible if standing else conjunction(group.eligible, group.retain)
+        targets = self.obstacles(group)
+        if not standing and group.retain != TRUE:
+            targets.append((negation(group.retain), self.c.sure))
+        self.c.define_every(node, [self.led(asked, targets, self.nominations(group), every=True)])
 
     def obstacles(self, group: Group, *, orders: bool = True) -> list[Target]:
         """The ways in which a coalition keeps persons off a group, as targets to lead them to.
@@ -446,6 +452,11 @@ class Persons:
             targets.append((negation(group.eligible), c.sure))
         for power in c.index.group_powers(Verb.STRIKE, group):
             targets += [(grant.person, grant.node) for grant in c.powers.grants(power)]
+        naming = Act(Verb.NOMINATE, TRUE, group.ref.body, group.ref.index)
+        for check in c.index.checks(naming):
+            # Vetoing whoever nominates somebody is as good as striking them.
+            whom = check.act.inner.whom if check.act.inner is not None else TRUE
+            targets += [(whom, grant.node) for grant in c.powers.grants(check)]
         for label in group.consent:
             blocked = c.seats.muted(label, None, Mode.VOTE, NO_CONTEXT)
             targets.append((TRUE, self._kept(blocked, group, "consent", (label,))))
@@ -474,7 +485,9 @@ class Persons:
         return Barrier(
             tuple(
                 (
-                    self._possible(conjunction(power.scope, power.act.whom)),
+                    conjunction(
+                        self._possible(conjunction(power.scope, power.act.whom)), *self._never_named(power)
+                    ),
                     self._cannot_name(power, powers),
                     holder(power),
                 )
@@ -482,6 +495,13 @@ class Persons:
             ),
             group.ref,
         )
+
+    def _never_named(self, power: Power) -> Iterator[Condition]:
+        """Whom a nominator is forbidden to name, whatever flags are up, negated."""
+        for norm in self.c.powers.prohibitions(power):
+            forbidden = conjunction(norm.scope, norm.act.whom)
+            if not norm.consent and not any(isinstance(atom, Raised | Sitting) for atom in atoms(forbidden)):
+                yield negation(forbidden)
 
     @staticmethod
     def _possible(scope: Condition) -> Condition:
@@ -559,7 +579,7 @@ class Persons:
     ) -> tuple[list[tuple[Power, frozenset[Literal]]], dict[Literal, list[tuple[Power, frozenset[Literal]]]]]:
         """The powers to confer with the atoms they turn on, those that turn on nothing first; and again by atom."""
         asked = [
-            (power, frozenset(atoms(conjunction(power.scope, power.act.whom))))
+            (power, frozenset(atoms(conjunction(power.scope, power.act.whom))) - {Holds(power.act.name or "")})
             for power in self.constitution.powers
             if power.act.verb is Verb.CONFER
         ]

@@ -186,6 +186,10 @@ class Powers:
                 return False
         return not self.c.index.outranks(power.clause, norm.clause)
 
+    def prohibitions(self, power: Power) -> list[Norm]:
+        """The norms that forbid a power to those who have it, and over which it does not prevail."""
+        return [norm for norm in self.c.index.prohibitions(power, power.act) if self._forbids(norm, power)]
+
     def _exempt(self, case: Case, norms: list[Norm], article: str | None) -> list[tuple[Condition, tuple[int, ...]]]:
         """Persons on whom the act is not forbidden, and what lifts the prohibition for the rest."""
         c = self.c
@@ -375,7 +379,9 @@ class Powers:
         ways += self._falsified(power, context)
         ways += self._forbidden(power, act)
         for check in self._checks(act):
-            if check is not power:
+            # A veto over some persons only leaves the power over the others.
+            whom = check.act.inner.whom if check.act.inner is not None else TRUE
+            if check is not power and c.logic.entails(conjunction(power.scope, act.whom), whom):
                 ways += [grant.node for grant in self.grants(check)]
         c.define_some(node, ways)
 

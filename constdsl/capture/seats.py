@@ -6,6 +6,7 @@ sections 3 and 5 of docs/semantics.md.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from math import lcm
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from constdsl.capture.compiler import NO_CONTEXT, Context
+from constdsl.capture.membership import by_groups, seated
 from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Bound, Count, Excluded, Filled, Opened, Refused
 from constdsl.model.conditions import (
@@ -60,6 +62,9 @@ class Slot:
     through: tuple[GroupRef, ...]
     seats: int
 
+
+MAX_MEMBERSHIPS = 6
+"""Memberships in one condition of which every combination is looked at; of more, those that it entails."""
 
 _Weighted = list[tuple[int, int]]
 
@@ -205,9 +210,9 @@ class Seats:
         ]
         if group.retain != TRUE:
             targets.append((negation(group.retain), self.c.sure))
-        # `from` was asked at the choosing: seats that a holder had elsewhere may have been lost since.
-        chosen = disjunction(*(substitute(group.eligible, _elsewhere(held)) for held in (TRUE, FALSE)))
-        base = conjunction(chosen, group.retain, whom)
+        base = conjunction(_since(group.eligible), group.retain, whom)
+        if not self.c.logic.satisfiable(base):
+            return self.c.never
         return self.c.persons.led(base, targets, every=every)
 
     def dissolved(self, name: str) -> int:
@@ -234,7 +239,9 @@ class Seats:
                 choosing = c.every(electors)
             ways.append(c.every([choosing, reach, self.unchecked(group)]))
         for power in c.index.group_powers(Verb.APPOINT, group):
-            ways += [c.every([grant.node, reach]) for grant in c.powers.grants(power, self.filling_act(group))]
+            for grant in c.powers.grants(power, self.filling_act(group)):
+                chosen = self.membership(conjunction(grant.person, group.eligible, group.retain))
+                ways.append(c.every([grant.node, reach, chosen]))
         c.define_some(node, ways)
 
     def filling_act(self, group: Group) -> Act:
@@ -267,10 +274,8 @@ class Seats:
 
     def _reachable(self, node: int, ref: GroupRef) -> None:
         c, group = self.c, self.constitution.group(ref)
-        if not c.logic.satisfiable(group.eligible):
-            c.define_some(node, [])
-            return
-        needs = [self.membership(group.eligible)]
+        chosen = conjunction(group.eligible, group.retain)
+        needs = [self.membership(chosen)]
         needs += [c.consents(label) for label in group.consent]
         if group.funders:
             needs.append(c.some(self.decides(label, None, Mode.VOTE) for label in group.funders))
@@ -283,7 +288,7 @@ class Seats:
                     *((grant.person, grant.node) for grant in c.powers.grants(power)), *c.powers.owed(power)
                 )
             ]  # fmt: skip
-            routes = [node for person, node in offered if c.logic.satisfiable(person, group.eligible)]
+            routes = [c.every([node, self.membership(conjunction(person, chosen))]) for person, node in offered]
             routes.append(c.persons.led(group.eligible, [(negation(group.eligible), c.sure)], every=True))
             needs.append(c.some(routes))
         needs += [
@@ -298,18 +303,35 @@ class Seats:
         c.define_every(node, needs)
 
     def membership(self, condition: Condition) -> int:
-        """Somebody loyal is a member of every body of which a condition demands membership."""
+        """Somebody loyal can meet a condition: for some way to meet it, each body whose member one must be has one."""
         c = self.c
-        needed: dict[Member, None] = {}
-        for atom in atoms(condition):
-            if isinstance(atom, Member) and c.logic.entails(condition, atom):
-                needed[atom] = None
-        return c.every(self.some_loyal(atom) for atom in needed)
+        plain = self.known(condition)
+        members = list(dict.fromkeys(atom for atom in atoms(plain) if isinstance(atom, Member)))
+        if not members:
+            return c.sure if c.logic.satisfiable(plain) else c.never
+        if len(members) > MAX_MEMBERSHIPS:
+            return c.every(c.seats.loyal(seated(atom)) for atom in members if c.logic.entails(plain, atom))
+        ways: list[int] = []
+        for truths in itertools.product((False, True), repeat=len(members)):
+            if c.logic.satisfiable(substitute(plain, _given(dict(zip(members, truths, strict=True))))):
+                ways.append(
+                    c.every(self.loyal(seated(atom)) for atom, true in zip(members, truths, strict=True) if true)
+                )
+        return c.some(ways)
 
-    def some_loyal(self, member: Member) -> int:
-        """Some seat of a body is held by one of the coalition's own people."""
-        label = f"{member.body}.{member.group}" if member.group else member.body
-        return self.c.some(self.loyal(slot.origin) for slot in self.slots(label))
+    def known(self, condition: Condition) -> Condition:
+        """A condition with its memberships written out, and with what every membership demands of who has it."""
+        plain = by_groups(self.constitution, condition)
+        demanded: dict[Member, Condition] = {}
+        pending = [atom for atom in atoms(plain) if isinstance(atom, Member)]
+        while pending:
+            member = pending.pop()
+            if member not in demanded:
+                retain = by_groups(self.constitution, self.constitution.group(seated(member)).retain)
+                demanded[member] = retain
+                pending += [atom for atom in atoms(retain) if isinstance(atom, Member)]
+        rules = (disjunction(negation(member), retain) for member, retain in demanded.items() if retain != TRUE)
+        return conjunction(plain, *rules)
 
     # --- rules 5 and 7: seats that vote the coalition's way ------------------------------------------------------
 
@@ -346,10 +368,12 @@ class Seats:
         for label in dict.fromkeys((group.ref.body, group.label)):
             yield from (binding for binding in self._bound_members.get(label, ()) if _binds(binding, mode))
         entails = self.c.logic.entails
-        for binding in self.c.index.bindings(conjunction(group.eligible, group.retain)):
-            if _binds(binding, mode) and (
-                entails(group.eligible, binding.condition) or entails(group.retain, binding.condition)
-            ):
+        chosen, kept = self.known(group.eligible), self.known(group.retain)
+        for binding in self.c.index.bindings(conjunction(chosen, kept)):
+            if not _binds(binding, mode):
+                continue
+            bound = by_groups(self.constitution, binding.condition)
+            if entails(chosen, bound) or entails(kept, bound):
                 yield binding
 
     def obedient(self, group: Group, order: Clause) -> int:
@@ -651,8 +675,10 @@ class Seats:
         if gone != c.never:
             ways.append(c.every([gone], note=Excluded(found.name, found.clause)))
         if mode is not Mode.SECRET:
-            for binding in c.index.bindings(found.condition):
-                if _binds(binding, mode) and c.logic.entails(found.condition, binding.condition):
+            known = self.known(found.condition)
+            for binding in c.index.bindings(known):
+                bound = by_groups(self.constitution, binding.condition)
+                if _binds(binding, mode) and c.logic.entails(known, bound):
                     master = self.decides(binding.by, None, Mode.VOTE)
                     ways.append(c.every([master], note=Bound(found.name, binding)))
             for power in c.index.powers(Act(Verb.DIRECT, body=found.name)):
@@ -744,5 +770,23 @@ def _binds(binding: Binding, mode: Mode) -> bool:
     return "voting" in binding.modes or (mode is Mode.NOMINATE and "nominating" in binding.modes)
 
 
-def _elsewhere(held: Condition) -> Callable[[Literal], Condition | None]:
-    return lambda atom: held if isinstance(atom, Member) else None
+def _given(truths: dict[Member, bool]) -> Callable[[Literal], Condition | None]:
+    def value(atom: Literal) -> Condition | None:
+        if not isinstance(atom, Member) or atom not in truths:
+            return None
+        return TRUE if truths[atom] else FALSE
+
+    return value
+
+
+def _since(condition: Condition) -> Condition:
+    """What is still known of somebody chosen under a condition: seats had elsewhere may have been lost or won since."""
+    members = list(dict.fromkeys(atom for atom in atoms(condition) if isinstance(atom, Member)))
+    if len(members) > MAX_MEMBERSHIPS:
+        return TRUE
+    return disjunction(
+        *(
+            substitute(condition, _given(dict(zip(members, truths, strict=True))))
+            for truths in itertools.product((True, False), repeat=len(members))
+        )
+    )
