@@ -84,6 +84,7 @@ class Seats:
         self.c = compiler
         self.constitution = compiler.constitution
         self._slots: dict[GroupRef, tuple[Slot, ...]] = {}
+        self._known: dict[Condition, Condition] = {}
         self._bound_members: dict[str, list[Binding]] = {}
         for binding in self.constitution.bindings:
             if binding.member_of is not None:
@@ -321,7 +322,15 @@ class Seats:
 
     def known(self, condition: Condition) -> Condition:
         """A condition with its memberships written out, and with what every membership demands of who has it."""
+        found = self._known.get(condition)
+        if found is None:
+            found = self._known[condition] = self._spelled_out(condition)
+        return found
+
+    def _spelled_out(self, condition: Condition) -> Condition:
         plain = by_groups(self.constitution, condition)
+        if not any(isinstance(atom, Member) for atom in atoms(plain)):
+            return plain
         demanded: dict[Member, Condition] = {}
         pending = [atom for atom in atoms(plain) if isinstance(atom, Member)]
         while pending:
