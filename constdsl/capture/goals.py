@@ -38,7 +38,7 @@ def goal_node(c: Compiler, goal: Goal, every: bool) -> int:
             return c.every(
                 node
                 for group in _contested(c, goal)
-                for node in (c.persons.closed(group.ref, standing=True), _reach(c, group))
+                for node in (c.persons.closed(group.ref, standing=True), c.seats.reachable(group.ref))
             )
         case GoalKind.PARALYSE:
             assert goal.body is not None
@@ -67,10 +67,6 @@ def _groups(c: Compiler, goal: Goal) -> list[Group]:
 def _contested(c: Compiler, goal: Goal) -> list[Group]:
     groups = _groups(c, goal)
     return [group for group in groups if group.filling is Filling.ELECTED] or groups
-
-
-def _reach(c: Compiler, group: Group) -> int:
-    return c.seats.reachable(group.ref)
 
 
 def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
@@ -200,15 +196,11 @@ def _perform(c: Compiler, act: Act, every: bool) -> int:
 
 
 def _within(clause: Clause, article: str) -> Clause:
-
-
     return evolve(clause, article=article)
 
 
 def _bare(act: Act) -> Act:
     """The act without the persons it is done to, as a pattern of powers."""
-
-
     return evolve(act, whom=TRUE) if act.verb not in PERSONAL else act
 
 

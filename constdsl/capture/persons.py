@@ -181,6 +181,8 @@ class Persons:
         self.c = compiler
         self.constitution = compiler.constitution
         self._within = compiler.within
+        self._demands: dict[Member, Condition] = {}
+        self._obstacles: dict[tuple[GroupRef, bool], tuple[Target, ...]] = {}
         self._shut_nodes: dict[tuple[str, GroupRef, tuple[int, ...]], int] = {}
         self._inner: dict[str, set[str]] = {}
         for status in self.constitution.statuses:
@@ -362,7 +364,7 @@ class Persons:
             for number, variable in enumerate(kinds.variables):
                 if not isinstance(variable, Member) or not kind[number]:
                     continue
-                if not kinds.meets(kind, self._plain(self.constitution.group(seated(variable)).retain)):
+                if not kinds.meets(kind, self._demanded(variable)):
                     lost[variable] = False
             if not lost:
                 return kind
@@ -376,8 +378,7 @@ class Persons:
         relevant: dict[Literal, None] = {}
         pending = [atom for condition in conditions for atom in atoms(condition)]
         pending += extra
-        moves: list[_Move] = []
-        done: set[int] = set()
+        moves: dict[_Move, None] = {}
         while pending:
             atom = pending.pop(0)
             if atom in relevant:
@@ -391,16 +392,14 @@ class Persons:
                     found = [*self._gains(status), *self._losses(status)]
                 case Member():
                     found = list(self._leaves(atom))
-                    pending += self._retained(atom)
+                    pending += atoms(self._demanded(atom))
                 case _:
                     pass
             for move in found:
-                key = hash((move.gains, move.loses, move.leaves, move.person, move.node))
-                if key not in done and move.node != c.never:
-                    done.add(key)
-                    moves.append(move)
+                if move not in moves and move.node != c.never:
+                    moves[move] = None
                     pending += atoms(move.person)
-        return list(relevant), moves
+        return list(relevant), list(moves)
 
     def _gains(self, status: str) -> Iterator[_Move]:
         for power in self.c.index.powers(Act(Verb.CONFER, name=status)):
@@ -421,8 +420,12 @@ class Persons:
             for grant in self.c.powers.grants(power):
                 yield self._move(None, frozenset(), member, grant)
 
-    def _retained(self, member: Member) -> Iterator[Literal]:
-        yield from atoms(self._plain(self.constitution.group(seated(member)).retain))
+    def _demanded(self, member: Member) -> Condition:
+        """What `while` asks of whoever has a seat."""
+        found = self._demands.get(member)
+        if found is None:
+            found = self._demands[member] = self._plain(self.constitution.group(seated(member)).retain)
+        return found
 
     def _move(self, gains: str | None, loses: frozenset[str], leaves: Member | None, grant: Grant) -> _Move:
         return _Move(gains, loses, leaves, by_groups(self.constitution, grant.person), grant.node)
@@ -438,14 +441,21 @@ class Persons:
         asked = group.eligible if standing else conjunction(group.eligible, group.retain)
         targets = self.obstacles(group)
         if not standing and group.retain != TRUE:
-            targets.append((negation(group.retain), self.c.sure))
+            targets = (*targets, (negation(group.retain), self.c.sure))
         self.c.define_every(node, [self.led(asked, targets, self.nominations(group), every=True)])
 
-    def obstacles(self, group: Group, *, orders: bool = True) -> list[Target]:
+    def obstacles(self, group: Group, *, orders: bool = True) -> tuple[Target, ...]:
         """The ways in which a coalition keeps persons off a group, as targets to lead them to.
 
         `orders` tells whether to count those who are bound not to stand without leave.
         """
+        key = (group.ref, orders)
+        found = self._obstacles.get(key)
+        if found is None:
+            found = self._obstacles[key] = tuple(self._kept_off(group, orders))
+        return found
+
+    def _kept_off(self, group: Group, orders: bool) -> list[Target]:
         c = self.c
         targets: list[Target] = []
         if group.eligible != TRUE:
@@ -498,7 +508,7 @@ class Persons:
 
     def _never_named(self, power: Power) -> Iterator[Condition]:
         """Whom a nominator is forbidden to name, whatever flags are up, negated."""
-        for norm in self.c.powers.prohibitions(power):
+        for norm in self.c.powers.prohibitions(power, power.act):
             forbidden = conjunction(norm.scope, norm.act.whom)
             if not norm.consent and not any(isinstance(atom, Raised | Sitting) for atom in atoms(forbidden)):
                 yield negation(forbidden)

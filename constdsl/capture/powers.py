@@ -119,7 +119,7 @@ class Powers:
         asked = conjunction(power.scope, power.act.whom) if personal else power.scope
         if power.subject is None and not personal:
             asked = conjunction(asked, power.subject_condition)
-        norms = [norm for norm in c.index.prohibitions(power, act) if self._forbids(norm, power)]
+        norms = self.prohibitions(power, act)
         checks = [check for check in self._checks(act) if check is not power]
         for case in self.cases(asked, *(conjunction(norm.scope, norm.act.whom) for norm in norms)):
             ways = self._exempt(case, norms, power.clause.article)
@@ -186,9 +186,9 @@ class Powers:
                 return False
         return not self.c.index.outranks(power.clause, norm.clause)
 
-    def prohibitions(self, power: Power) -> list[Norm]:
-        """The norms that forbid a power to those who have it, and over which it does not prevail."""
-        return [norm for norm in self.c.index.prohibitions(power, power.act) if self._forbids(norm, power)]
+    def prohibitions(self, power: Power, act: Act) -> list[Norm]:
+        """The norms that forbid an act to those who have a power to do it, unless it prevails over them."""
+        return [norm for norm in self.c.index.prohibitions(power, act) if self._forbids(norm, power)]
 
     def _exempt(self, case: Case, norms: list[Norm], article: str | None) -> list[tuple[Condition, tuple[int, ...]]]:
         """Persons on whom the act is not forbidden, and what lifts the prohibition for the rest."""
@@ -256,13 +256,14 @@ class Powers:
     def allowed(self, subject: str, act: Act, clause: Clause) -> int:
         """No norm forbids somebody an act on all whom it could concern, or what forbids it lapses."""
         power = Power(subject, TRUE, act, None, TRUE, (), None, clause)
-        norms = [norm for norm in self.c.index.prohibitions(power, act) if self._forbids(norm, power)]
-        ways = [
+        norms = self.prohibitions(power, act)
+        if not norms:
+            return self.c.sure
+        return self.c.some(
             self.c.every(premises)
             for case in self.cases(act.whom, *(conjunction(norm.scope, norm.act.whom) for norm in norms))
             for _, premises in self._exempt(case, norms, clause.article)
-        ]
-        return self.c.some(ways) if norms else self.c.sure
+        )
 
     def unsuspended(self, clause: Clause, context: Context, act: Act) -> list[int]:
         """No outsider can suspend the article on which a power to do an act rests."""
@@ -411,8 +412,8 @@ class Powers:
         asked = conjunction(power.scope, power.act.whom)
         if act.verb not in PERSONAL:
             asked = conjunction(asked, power.subject_condition)
-        for norm in c.index.prohibitions(power, act):
-            if not self._forbids(norm, power) or norm.consent:
+        for norm in self.prohibitions(power, act):
+            if norm.consent:
                 continue
             forbidden = conjunction(norm.scope, norm.act.whom)
             if norm.subject is None and act.verb not in PERSONAL:

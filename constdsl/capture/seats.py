@@ -257,9 +257,8 @@ class Seats:
         vetoes = [
             self.c.unless_used(self.c.powers.disabled(check), [holder(check)]) for check in self.c.index.checks(act)
         ]
-        allowed = [self.c.powers.allowed(label, act, group.fill_clause) for label in group.by]
-        if group.filling is not Filling.ELECTED:
-            allowed = []
+        electors = group.by if group.filling is Filling.ELECTED else ()
+        allowed = [self.c.powers.allowed(label, act, group.fill_clause) for label in electors]
         return self.c.every([*vetoes, *allowed, *self.c.powers.unsuspended(group.fill_clause, NO_CONTEXT, act)])
 
     def gate(self, ref: GroupRef) -> int:
