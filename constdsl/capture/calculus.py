@@ -11,6 +11,7 @@ from constdsl.capture.compiler import Compiler, Reliance
 from constdsl.capture.goals import goal_node
 from constdsl.capture.graph import Closure
 from constdsl.capture.modes import Mode
+from constdsl.capture.notes import Filled, Note, Used
 from constdsl.model.entities import Act, Constitution, Goal
 from constdsl.syntax.tree import Verb
 
@@ -18,6 +19,10 @@ __all__ = ["Calculus", "Forced"]
 
 MAX_KEPT = 1_000_000
 """Facts of earlier queries that are remembered before all are forgotten: about 100 MB."""
+
+
+MAX_DETOURS = 32
+"""Ways round steps that spoil each other that one question tries."""
 
 
 @frozen(eq=False)
@@ -30,6 +35,14 @@ class Forced:
     closure: Closure | None
     years: Fraction
     refraining: frozenset[Reliance]
+
+
+_LASTING = frozenset({Verb.CONFER, Verb.REVOKE, Verb.REMOVE, Verb.DISSOLVE, Verb.ENLARGE, Verb.AMEND})
+"""Acts whose effect remains when the power to do them is gone."""
+
+
+def _lasts(note: Note | None) -> bool:
+    return isinstance(note, Filled) or (isinstance(note, Used) and note.act.verb in _LASTING)
 
 
 class Calculus:
@@ -52,7 +65,7 @@ class Calculus:
         self._common: dict[int, list[int]] = {}
         self.compiler.settle()
         self._size = len(self.compiler.graph)
-        self._closures: dict[tuple[tuple[str, ...], bool, frozenset[Reliance], bool], Closure] = {}
+        self._closures: dict[tuple[tuple[str, ...], bool, frozenset[Reliance], bool, frozenset[int]], Closure] = {}
         self._kept = 0
 
     def goal(self, goal: Goal, *, every: bool) -> int:
@@ -77,13 +90,14 @@ class Calculus:
         contested: bool,
         refraining: frozenset[Reliance] = frozenset(),
         consenting: bool = False,
+        barred: frozenset[int] = frozenset(),
     ) -> Closure:
         """All facts that a coalition forces in a play; labels of bodies, offices, classes and seat groups.
 
         `refraining` from putting something out of force is the coalition's own choice; `consenting` makes outsiders
-        give every consent they are asked for.
+        give every consent they are asked for. `barred` nodes are steps not to be taken.
         """
-        key = (tuple(coalition), contested, refraining, consenting)
+        key = (tuple(coalition), contested, refraining, consenting, barred)
         found = self._closures.get(key)
         if found is None:
             c = self.compiler
@@ -91,7 +105,7 @@ class Calculus:
             always = [node for node, spoiled in c.permits.items() if spoiled not in refraining]
             always += [] if contested else [c.acquiescent]
             always += [c.consenting] if consenting else []
-            found = c.graph.close(seeds, always)
+            found = c.graph.close(seeds, always, barred)
             self._kept += len(found.dates)
             if self._kept > MAX_KEPT:
                 self._closures.clear()
@@ -106,44 +120,80 @@ class Calculus:
 
         Facts only grow in the calculus; but who suspends an article cannot then use a power that stands in it. A
         derivation in which a step depends on having put out of force what the step relies on is no history: the
-        coalition is asked again to refrain from that. If it then fails, the answer is in doubt.
+        coalition is asked again to refrain from that, or else to do without the step. Of the ways that remain the
+        earliest counts. If none is found, the answer is in doubt.
         """
-        refraining: frozenset[Reliance] = frozenset()
-        while True:
-            closure = self.close(coalition, contested=contested, refraining=refraining, consenting=consenting)
+        best: Forced | None = None
+        doubts: frozenset[Reliance] = frozenset()
+        pending: list[tuple[frozenset[Reliance], frozenset[int]]] = [(frozenset(), frozenset())]
+        for tried in range(MAX_DETOURS):
+            if not pending:
+                break
+            refraining, barred = pending.pop(0)
+            closure = self.close(
+                coalition, contested=contested, refraining=refraining, consenting=consenting, barred=barred
+            )
             ticks = closure.date(node)
-            if ticks is None:
-                return Forced(None, Fraction(0), refraining) if refraining else None
-            spoiled = self._spoiled(closure, node) - refraining
-            if not spoiled:
-                return Forced(closure, self.compiler.years(ticks), refraining)
-            refraining |= spoiled
+            if ticks is None or (best is not None and best.years <= self.compiler.years(ticks)):
+                continue
+            conflict = self._spoiled(closure, node)
+            if conflict is None:
+                best = Forced(closure, self.compiler.years(ticks), refraining)
+                if not tried:
+                    break
+                continue
+            spoiled, step = conflict
+            doubts |= {spoiled}
+            for detour in ((refraining | {spoiled}, barred), (refraining, barred | {step})):
+                if detour not in pending:
+                    pending.append(detour)
+        if best is None and doubts:
+            return Forced(None, Fraction(0), doubts)
+        return best
 
-    def _spoiled(self, closure: Closure, node: int) -> frozenset[Reliance]:
-        """What a derivation relies on after having put it out of force, for want of a power to restore it."""
+    def _spoiled(self, closure: Closure, node: int) -> tuple[Reliance, int] | None:
+        """What a derivation puts out of force, for want of a power to restore it, before a step that relies on it."""
         c = self.compiler
         if not c.spoils:
-            return frozenset()
+            return None
         used = closure.derivation(node)
         if not any(found in c.spoils for found in used):
-            return frozenset()
-        found: set[Reliance] = set()
+            return None
         for step in used:
-            relied = set(c.relies.get(step, ()))
-            if not relied:
+            together, effects = self._at_once(closure, step)
+            relying = {reliance: found for found in sorted(together) for reliance in c.relies.get(found, ())}
+            if not relying:
                 continue
             for before in closure.derivation(step):
-                if relied & set(c.spoils.get(before, ())) and not self._restorable(closure, before):
-                    found.add(c.spoils[before][0])
-        return frozenset(found)
+                hit = [reliance for reliance in c.spoils.get(before, ()) if reliance in relying]
+                if before != step and hit and (before in effects or not self._restorable(closure, before, step)):
+                    return c.spoils[before][0], relying[hit[0]]
+        return None
 
-    def _restorable(self, closure: Closure, node: int) -> bool:
-        """A flag that the coalition raises it can also lift."""
+    def _at_once(self, closure: Closure, step: int) -> tuple[set[int], set[int]]:
+        """What must be so at the moment of a step, and what has been put out of force and must still be.
+
+        Seats stay filled and persons stay as they are made; who is directed or stopped is so only while it lasts.
+        """
+        c = self.compiler
+        together, effects = {step}, set[int]()
+        pending = [step]
+        while pending:
+            for premise in closure.premises(pending.pop()):
+                if premise in c.spoils:
+                    effects.add(premise)
+                elif premise not in together and not _lasts(c.notes.get(premise)):
+                    together.add(premise)
+                    pending.append(premise)
+        return together, effects
+
+    def _restorable(self, closure: Closure, node: int, step: int) -> bool:
+        """A flag that the coalition raises it can also lift, before a later step."""
         kind, name = self.compiler.spoils[node][0]
         if kind != "down":
             return False
         lifting = self.compiler.known(("can", Act(Verb.LIFT, name=name)))
-        return lifting is not None and closure.date(lifting) is not None
+        return lifting is not None and closure.date(lifting) is not None and closure.rank(lifting) < closure.rank(step)
 
     def date(self, closure: Closure, node: int) -> Fraction | None:
         """The date of a node in years, or None when it is not forced."""

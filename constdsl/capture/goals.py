@@ -35,11 +35,7 @@ def goal_node(c: Compiler, goal: Goal, every: bool) -> int:
             assert goal.body is not None
             return c.seats.acts(goal.body, None, Mode.VOTE)
         case GoalKind.CHOOSE_CANDIDATES:
-            return c.every(
-                node
-                for group in _contested(c, goal)
-                for node in (c.persons.closed(group.ref, standing=True), c.seats.reachable(group.ref))
-            )
+            return c.every(_candidates(c, group) for group in _contested(c, goal))
         case GoalKind.PARALYSE:
             assert goal.body is not None
             ways = [c.seats.blocks(goal.body, None, Mode.VOTE)]
@@ -69,6 +65,15 @@ def _contested(c: Compiler, goal: Goal) -> list[Group]:
     return [group for group in groups if group.filling is Filling.ELECTED] or groups
 
 
+def _candidates(c: Compiler, group: Group) -> int:
+    """Nobody but the coalition's people is on the ballot of a group, in an election that can be held."""
+    premises = [c.seats.monopoly(group.ref, standing=True)]
+    node = c.fact(("candidates", group.ref), lambda node: c.define_every(node, premises))
+    if group.fill_clause.article is not None:
+        c.relies[node] = (("article", group.fill_clause.article),)
+    return node
+
+
 def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
     """Persons are kept off every group for which they could stand.
 
@@ -79,15 +84,16 @@ def _bar_from_body(c: Compiler, goal: Goal, every: bool) -> int:
     groups = [group for group in groups if c.logic.satisfiable(goal.whom, group.eligible)]
     if not groups:
         return c.sure if every else c.never  # the text bars all of them
+    ordered = c.every(_closed_by_orders(c, group, goal.whom) for group in groups)
     if every:
-        return c.every(
+        kept = [
             c.persons.led(
-                conjunction(goal.whom, group.eligible), c.persons.obstacles(group), c.persons.nominations(group),
-                every=True,
+                conjunction(goal.whom, group.eligible), c.persons.obstacles(group, orders=False),
+                c.persons.nominations(group), every=True,
             )
             for group in groups
-        )  # fmt: skip
-    ordered = c.every(_closed_by_orders(c, group, goal.whom) for group in groups)
+        ]  # fmt: skip
+        return c.some([ordered, c.every(kept)])
     extra: dict[Literal, None] = {}
     if len(groups) > 1:
         # Several groups: the same kinds of persons must be told apart in each.

@@ -86,7 +86,7 @@ class Graph:
         self.premises: list[list[tuple[int, int]]] = []
         self.sources: set[int] = set()
         self._successors: list[list[tuple[int, int]]] | None = None
-        self._bases: dict[frozenset[int], _Base] = {}
+        self._bases: dict[tuple[frozenset[int], frozenset[int]], _Base] = {}
 
     def __len__(self) -> int:
         return len(self.needs)
@@ -119,28 +119,30 @@ class Graph:
         self.premises[node] = list(weights.items())
         self._successors = None
 
-    def close(self, seeds: Iterable[int], always: Iterable[int] = ()) -> Closure:
-        """Everything that follows from the seeds.
+    def close(
+        self, seeds: Iterable[int], always: Iterable[int] = (), barred: frozenset[int] = frozenset()
+    ) -> Closure:
+        """Everything that follows from the seeds, without the `barred` nodes.
 
         `always` are seeds shared by many queries (they select the play); what follows from them alone at date 0 is
         worked out once. A query then costs O(m log m) for the m edges that it touches.
         """
-        base = self._base(frozenset(always))
-        return self._run(base, seeds)
+        base = self._base(frozenset(always), barred)
+        return self._run(base, seeds, barred)
 
-    def _base(self, always: frozenset[int]) -> _Base:
+    def _base(self, always: frozenset[int], barred: frozenset[int]) -> _Base:
         if self._successors is None:
             self._successors = [[] for _ in self.needs]
             for node, premises in enumerate(self.premises):
                 for premise, weight in premises:
                     self._successors[premise].append((node, weight))
             self._bases = {}
-        found = self._bases.get(always)
+        found = self._bases.get((always, barred))
         if found is None:
-            found = self._bases[always] = self._prepare(always)
+            found = self._bases[always, barred] = self._prepare(always, barred)
         return found
 
-    def _prepare(self, always: frozenset[int]) -> _Base:
+    def _prepare(self, always: frozenset[int], barred: frozenset[int]) -> _Base:
         left = list(self.needs)
         depth = [0] * len(left)
         dates: dict[int, int] = {}
@@ -158,7 +160,7 @@ class Graph:
             if date > 0:
                 later.append((date, deep, node))
                 continue
-            if node in dates:
+            if node in dates or node in barred:
                 continue
             dates[node] = 0
             order[node] = len(order)
@@ -172,7 +174,7 @@ class Graph:
                     heappush(heap, (self.delays[successor], depth[successor] + 1, successor))
         return _Base(left, Closure(self, dates, order, None), later)
 
-    def _run(self, base: _Base, seeds: Iterable[int]) -> Closure:
+    def _run(self, base: _Base, seeds: Iterable[int], barred: frozenset[int]) -> Closure:
         assert self._successors is not None
         successors, delays = self._successors, self.delays
         known = base.closure.dates
@@ -186,7 +188,7 @@ class Graph:
         heapify(heap)
         while heap:
             date, deep, node = heappop(heap)
-            if node in dates or node in known:
+            if node in dates or node in known or node in barred:
                 continue
             dates[node] = date
             order[node] = len(order)

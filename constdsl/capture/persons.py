@@ -432,17 +432,22 @@ class Persons:
 
     # --- rule 4 --------------------------------------------------------------------------------------------------
 
-    def closed(self, ref: GroupRef, *, standing: bool = False) -> int:
-        """No free person can reach the seats of a group and keep them; or, `standing`, even be on the ballot."""
-        return self.c.fact(("closed", ref, standing), lambda node: self._closed(node, ref, standing))
+    def closed(self, ref: GroupRef, *, standing: bool = False, openly: bool = False) -> int:
+        """No free person can reach the seats of a group and keep them; or, `standing`, even be on the ballot.
 
-    def _closed(self, node: int, ref: GroupRef, standing: bool) -> None:
+        `openly` tells that nobody's nomination is needed.
+        """
+        key = ("closed", ref, standing, openly)
+        return self.c.fact(key, lambda node: self._closed(node, ref, standing, openly))
+
+    def _closed(self, node: int, ref: GroupRef, standing: bool, openly: bool) -> None:
         group = self.constitution.group(ref)
         asked = group.eligible if standing else conjunction(group.eligible, group.retain)
         targets = self.obstacles(group)
         if not standing and group.retain != TRUE:
             targets = (*targets, (negation(group.retain), self.c.sure))
-        self.c.define_every(node, [self.led(asked, targets, self.nominations(group), every=True)])
+        barrier = None if openly else self.nominations(group)
+        self.c.define_every(node, [self.led(asked, targets, barrier, every=True)])
 
     def obstacles(self, group: Group, *, orders: bool = True) -> tuple[Target, ...]:
         """The ways in which a coalition keeps persons off a group, as targets to lead them to.
@@ -477,7 +482,7 @@ class Persons:
             settled = c.every([c.seats.decides(group.settler, None, Mode.VOTE), self._surplus(group)])
             targets.append((TRUE, self._kept(settled, group, "surplus", (group.settler,))))
         if orders and self._standing:
-            mentioned = [group.eligible, *(condition for condition, _ in targets)]
+            mentioned = [group.eligible, group.retain, *(condition for condition, _ in targets)]
             mentioned += [power.act.whom for power in c.index.group_powers(Verb.NOMINATE, group)]
             targets += self._ordered_off(group, conjunction(*mentioned))
         return [(condition, node) for condition, node in targets if node != c.never]
@@ -529,7 +534,11 @@ class Persons:
     def _cannot_name(self, power: Power, powers: list[Power]) -> int:
         """A nominator is disabled or in the coalition's hands; suspending its article must leave another route."""
         c = self.c
-        ways = [c.powers.disabled(power, Context(article=power.clause.article))]
+        closed = c.powers.disabled(power, Context(article=power.clause.article))
+        ways = [c.fact(("unnamed by", id(power)), lambda node: c.define_every(node, [closed]))]
+        if power.clause.article is not None:
+            # Where no power to nominate is in force, anybody may stand.
+            c.relies[ways[0]] = (("article", power.clause.article),)
         elsewhere = [
             grant.node
             for other in powers

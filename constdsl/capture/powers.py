@@ -129,7 +129,9 @@ class Powers:
             base += [c.consents(label) for label in self._consents(power, act)]
             base += self.unsuspended(power.clause, case.context, act)
             for person, premises in ways:
-                node = c.every([*base, *premises], note=note)
+                # What is done to nobody is done by one of the coalition's people, of whom the rest is asked.
+                own = [c.seats.membership(person)] if power.subject is None and not personal else []
+                node = c.every([*base, *own, *premises], note=note)
                 if node != c.never:
                     c.relies[node] = _reliance(power.clause, case.context)
                     yield Grant(person, node)
@@ -299,7 +301,7 @@ class Powers:
             )
         )
         if not world:
-            return [Case(condition, (), NO_CONTEXT)]
+            return [Case(condition, (), NO_CONTEXT)] if c.logic.satisfiable(condition) else []
         if len(world) > MAX_WORLD:
             node = c.graph.add()
             c.limits[node] = f"a rule turns on {len(world)} flags and sittings; the limit is {MAX_WORLD}"
@@ -344,6 +346,15 @@ class Powers:
         suspended = [emergency.article for emergency in self.constitution.emergencies if emergency.flag == flag]
         c.spoils[node] = (("down", flag), *(("article", article) for article in suspended))
 
+    def never_up(self, flag: str) -> int:
+        """No outsider is able to raise a flag, and the coalition does not."""
+        return self.c.fact(("never up", flag), lambda node: self._never_up(node, flag))
+
+    def _never_up(self, node: int, flag: str) -> None:
+        threats = self.c.index.powers(Act(Verb.DECLARE, name=flag))
+        self.c.define_every(node, [self.disabled(threat) for threat in threats])
+        self.c.relies[node] = (("down", flag),)
+
     def flag_down(self, flag: str) -> int:
         """No outsider can keep a flag up."""
         return self.c.fact(("down", flag), lambda node: self._flag_down(node, flag))
@@ -369,6 +380,10 @@ class Powers:
 
     def _disabled(self, node: int, power: Power, context: Context) -> None:
         c, act = self.c, power.act
+        covered = conjunction(power.scope, act.whom) if act.verb in PERSONAL else power.scope
+        if not c.logic.satisfiable(c.seats.known(covered)):
+            c.define_every(node, [])  # it covers nobody
+            return
         ways: list[int] = [self.lapsed(power.clause, context)]
         mode = Mode.NOMINATE if act.verb is Verb.NOMINATE else Mode.VOTE
         if power.subject is not None:
@@ -403,6 +418,8 @@ class Powers:
             if isinstance(atom, Raised) and atom.flag not in context.down:
                 if c.logic.entails(power.scope, negation(atom)):
                     yield self.flag_up(atom.flag)
+                elif atom.flag not in context.up and c.logic.entails(power.scope, atom):
+                    yield self.never_up(atom.flag)
             elif isinstance(atom, Sitting) and atom.body not in context.sitting and c.logic.entails(power.scope, atom):
                 yield c.seats.silenced(atom.body)
 
@@ -418,9 +435,16 @@ class Powers:
             forbidden = conjunction(norm.scope, norm.act.whom)
             if norm.subject is None and act.verb not in PERSONAL:
                 forbidden = conjunction(forbidden, norm.subject_condition)
-            for case in self.cases(forbidden):
+            for number, case in enumerate(self.cases(forbidden)):
                 if c.logic.entails(asked, case.person):
-                    yield c.every(case.premises)
+                    yield self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
+
+    def _in_force(self, norm: Norm, key: tuple[object, ...], premises: tuple[int, ...]) -> int:
+        """What a norm forbids while its article is in force."""
+        node = self.c.fact(key, lambda node: self.c.define_every(node, premises))
+        if norm.clause.article is not None:
+            self.c.relies[node] = (("article", norm.clause.article),)
+        return node
 
     def _omissible(self, power: Power) -> int:
         """Nobody outside can annul the omission of a duty, or remove or dissolve the one who omits it."""

@@ -164,8 +164,11 @@ class Seats:
             if group.term is not None:
                 waiting = c.every([ready, self.expires(group)])
                 filled.append(c.every([waiting], c.delay(group.term), Filled(ref, how, True, clause)))
-            if clause.article is not None:
+            if clause.article is not None and how == "gate":
                 c.relies |= dict.fromkeys(filled, (("article", clause.article),))
+            elif clause.article is not None:
+                # A gift rests on the article of whoever gives it, and a term's end on that of the term.
+                c.relies |= dict.fromkeys(filled[1:], (("article", clause.article),))
             ways += filled
         c.define_some(node, ways)
 
@@ -197,10 +200,14 @@ class Seats:
 
     def _emptied(self, node: int, ref: GroupRef) -> None:
         group = self.constitution.group(ref)
-        if not self.filled(group):
-            self.c.define_every(node, [])
+        if not self.filled(group) or not self.c.logic.satisfiable(self._holder(group)):
+            self.c.define_every(node, [])  # nobody sits there
             return
         self.c.define_every(node, [self.removal(group, TRUE, every=True)])
+
+    def _holder(self, group: Group) -> Condition:
+        """What is known of whoever sits in a group."""
+        return self.known(conjunction(_since(group.eligible), group.retain))
 
     def removal(self, group: Group, whom: Condition, every: bool) -> int:
         """Holders of seats in a group, as described, can be removed or lose what `while` asks: every kind, or some."""
@@ -212,7 +219,7 @@ class Seats:
         if group.retain != TRUE:
             targets.append((negation(group.retain), self.c.sure))
         base = conjunction(_since(group.eligible), group.retain, whom)
-        if not self.c.logic.satisfiable(base):
+        if not self.c.logic.satisfiable(self.known(base)):
             return self.c.never
         return self.c.persons.led(base, targets, every=every)
 
@@ -238,7 +245,10 @@ class Seats:
                 choosing = c.some([secret, lapsed])
             else:
                 choosing = c.every(electors)
-            ways.append(c.every([choosing, reach, self.unchecked(group)]))
+            election = [choosing, reach, self.unchecked(group)]
+            ways.append(c.fact(("elected", ref), lambda node: c.define_every(node, election)))
+            if group.fill_clause.article is not None:
+                c.relies[ways[-1]] = (("article", group.fill_clause.article),)
         for power in c.index.group_powers(Verb.APPOINT, group):
             for grant in c.powers.grants(power, self.filling_act(group)):
                 chosen = self.membership(conjunction(grant.person, group.eligible, group.retain))
@@ -266,13 +276,34 @@ class Seats:
         group = self.constitution.group(ref)
         if not self.fillable(group):
             return self.c.never
-        return self.c.every([self.c.persons.closed(ref), self.reachable(ref), self.unchecked(group)])
+        return self.c.every([self.monopoly(ref), self.unchecked(group)])
+
+    def monopoly(self, ref: GroupRef, *, standing: bool = False) -> int:
+        """No free person can reach the seats of a group (or the ballot, when `standing`), and somebody loyal can."""
+        closed = self.c.persons.closed
+        named = self.c.every([closed(ref, standing=standing), self._reachable_by(ref, openly=False)])
+        openly = self._reachable_by(ref, openly=True)
+        if openly == self.c.never:
+            return named
+        return self.c.some([named, self.c.every([closed(ref, standing=standing, openly=True), openly])])
 
     def reachable(self, ref: GroupRef) -> int:
         """Somebody loyal can be chosen for a group (section 5)."""
-        return self.c.fact(("reachable", ref), lambda node: self._reachable(node, ref))
+        return self.c.some([self._reachable_by(ref, openly=False), self._reachable_by(ref, openly=True)])
 
-    def _reachable(self, node: int, ref: GroupRef) -> None:
+    def _reachable_by(self, ref: GroupRef, *, openly: bool) -> int:
+        """The same, `openly` where all powers to nominate are suspended, so that everybody eligible may stand."""
+        if openly:
+            nominations = self.c.index.group_powers(Verb.NOMINATE, self.constitution.group(ref))
+            lapsed = self.c.every(self.c.powers.suspended(power.clause) for power in nominations)
+            group = self.constitution.group(ref)
+            elected = group.filling is Filling.ELECTED and group.fill_clause.article is not None
+            moot = elected and any(power.clause.article == group.fill_clause.article for power in nominations)
+            if not nominations or moot or lapsed == self.c.never:
+                return self.c.never
+        return self.c.fact(("reachable", ref, openly), lambda node: self._reachable(node, ref, openly))
+
+    def _reachable(self, node: int, ref: GroupRef, openly: bool) -> None:
         c, group = self.c, self.constitution.group(ref)
         chosen = conjunction(group.eligible, group.retain)
         needs = [self.membership(chosen)]
@@ -280,7 +311,9 @@ class Seats:
         if group.funders:
             needs.append(c.some(self.decides(label, None, Mode.VOTE) for label in group.funders))
         nominations = c.index.group_powers(Verb.NOMINATE, group)
-        if nominations:
+        if openly:
+            needs += [c.powers.suspended(power.clause) for power in nominations]
+        elif nominations:
             offered = [
                 (person, node)
                 for power in nominations
@@ -375,13 +408,13 @@ class Seats:
         """The bindings that hold every member of a group in decisions of a mode."""
         for label in dict.fromkeys((group.ref.body, group.label)):
             yield from (binding for binding in self._bound_members.get(label, ()) if _binds(binding, mode))
-        entails = self.c.logic.entails
+        entails, possible = self.c.logic.entails, self.c.logic.satisfiable
         chosen, kept = self.known(group.eligible), self.known(group.retain)
         for binding in self.c.index.bindings(conjunction(chosen, kept)):
             if not _binds(binding, mode):
                 continue
             bound = by_groups(self.constitution, binding.condition)
-            if entails(chosen, bound) or entails(kept, bound):
+            if any(possible(asked) and entails(asked, bound) for asked in (chosen, kept)):
                 yield binding
 
     def obedient(self, group: Group, order: Clause) -> int:
@@ -678,11 +711,12 @@ class Seats:
         c = self.c
         ways = [c.source(("in", found.name)), self.opened(found.name)]
         gone = c.never
-        if c.logic.satisfiable(found.condition):
+        anybody = c.logic.satisfiable(self.known(found.condition))
+        if anybody:
             gone = c.persons.led(found.condition, [(negation(found.condition), c.sure)], every=True)
         if gone != c.never:
             ways.append(c.every([gone], note=Excluded(found.name, found.clause)))
-        if mode is not Mode.SECRET:
+        if mode is not Mode.SECRET and anybody:
             known = self.known(found.condition)
             for binding in c.index.bindings(known):
                 bound = by_groups(self.constitution, binding.condition)

@@ -1,0 +1,245 @@
+"""What the text says, looked up the plain way: which rules speak of an act, which seats lie behind a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from attrs import frozen
+
+from constdsl.logic.decide import Logic
+from constdsl.model.conditions import (
+    Condition,
+    Literal,
+    Member,
+    atoms,
+    conjunction,
+    disjunction,
+    substitute,
+)
+from constdsl.model.entities import Act, Binding, Clause, Constitution, Filling, Group, GroupRef, Norm, Power
+from constdsl.syntax.tree import Verb
+
+__all__ = ["PERSONAL", "Block", "Lawbook", "covers", "seat", "seated"]
+
+PERSONAL = frozenset({Verb.APPOINT, Verb.REMOVE, Verb.NOMINATE, Verb.STRIKE, Verb.CONFER, Verb.REVOKE})
+"""Acts done to a person."""
+
+
+@frozen
+class Block:
+    """Seats that are counted together: the group that fills them, the groups through which they sit (ex officio or
+    jointly, the counted body's own last), and how many they are."""
+
+    origin: GroupRef
+    through: tuple[GroupRef, ...]
+    seats: int
+
+
+def seat(ref: GroupRef) -> Member:
+    """The fact that somebody sits in a group, the group named by its number."""
+    return Member(ref.body, f"#{ref.index}")
+
+
+def seated(member: Member) -> GroupRef:
+    """The group of which such a fact speaks."""
+    assert member.group is not None
+    return GroupRef(member.body, int(member.group[1:]))
+
+
+def covers(pattern: Act, act: Act) -> bool:
+    """Whether a pattern speaks of an act, whoever the person is; what either leaves out matches everything."""
+    if pattern.verb is not act.verb:
+        return False
+    pairs = ((pattern.body, act.body), (pattern.name, act.name), (pattern.article, act.article))
+    if any(one is not None and other is not None and one != other for one, other in pairs):
+        return False
+    if pattern.body is not None and act.body is not None and None not in (pattern.group, act.group):
+        if pattern.group != act.group:
+            return False
+    return pattern.inner is None or act.inner is None or covers(pattern.inner, act.inner)
+
+
+class Lawbook:
+    """One constitution with look-ups; every answer is a plain scan over the text, remembered."""
+
+    def __init__(self, constitution: Constitution) -> None:
+        self.constitution = constitution
+        self.logic = Logic(constitution.axioms)
+        self.within = dict(constitution.axioms.within)
+        self._blocks: dict[str, tuple[Block, ...]] = {}
+        self._plain: dict[Condition, Condition] = {}
+        self._powers: dict[Act, tuple[Power, ...]] = {}
+        self._by_group: dict[tuple[Verb, GroupRef], tuple[Power, ...]] = {}
+        self._checks: dict[int, tuple[Power, ...]] = {}
+        self._norms: dict[tuple[int, Act], tuple[Norm, ...]] = {}
+        self._numbers = {id(power): number for number, power in enumerate(constitution.powers)}
+
+    # --- seats ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def groups(self) -> dict[GroupRef, Group]:
+        """Every group of seats, in the order of the text."""
+        return {group.ref: group for body in self.constitution.bodies.values() for group in body.groups}
+
+    def blocks(self, label: str) -> tuple[Block, ...]:
+        """The seats behind a body's or group's name, traced to the groups in which they are filled."""
+        found = self._blocks.get(label)
+        if found is None:
+            found = self._blocks[label] = tuple(
+                block for ref in self.constitution.labels[label] for block in self._trace(ref, ())
+            )
+        return found
+
+    def _trace(self, ref: GroupRef, above: tuple[GroupRef, ...]) -> Iterable[Block]:
+        group, through = self.groups[ref], (ref, *above)
+        if group.filling not in (Filling.HELD, Filling.JOINING):
+            yield Block(ref, through, group.seats)
+            return
+        for label in group.by:
+            for inner in self.constitution.labels[label]:
+                if inner not in through:
+                    yield from self._trace(inner, through)
+
+    def filled_by_somebody(self, group: Group) -> bool:
+        """Whether the text names anybody who fills a group."""
+        return group.filling is not Filling.NOBODY or bool(self.over(Verb.APPOINT, group.ref))
+
+    def held_at_first(self, group: Group) -> bool:
+        """Whether the seats of a group are held at the start."""
+        return group.for_life or self.filled_by_somebody(group)
+
+    # --- rules about acts ----------------------------------------------------------------------------------------
+
+    def number(self, power: Power) -> int:
+        """The place of a power in the text, from 0; −1 for one that stands only for a question."""
+        return self._numbers.get(id(power), -1)
+
+    def powers(self, act: Act) -> tuple[Power, ...]:
+        """The powers to do an act of this description."""
+        found = self._powers.get(act)
+        if found is None:
+            found = self._powers[act] = tuple(
+                power for power in self.constitution.powers if covers(act, power.act)
+            )
+        return found
+
+    def over(self, verb: Verb, ref: GroupRef) -> tuple[Power, ...]:
+        """The powers to appoint to, remove from, nominate for or strike from a group."""
+        found = self._by_group.get((verb, ref))
+        if found is None:
+            found = self._by_group[verb, ref] = self.powers(Act(verb, body=ref.body, group=ref.index))
+        return found
+
+    def checks(self, act: Act) -> tuple[Power, ...]:
+        """The vetoes and annulments over an act, and for raising a flag the powers to lift it.
+
+        A check that comes after a flag is raised, and stands in an article that the flag suspends, is none.
+        """
+        found = [
+            power
+            for power in self.constitution.powers
+            if power.act.verb in (Verb.VETO, Verb.ANNUL) and power.act.inner is not None and covers(power.act.inner, act)
+        ]
+        if act.verb is Verb.DECLARE:
+            found += [power for power in self.constitution.powers if power.act.verb is Verb.LIFT and power.act.name == act.name]
+            gone = {item.article for item in self.constitution.emergencies if item.flag == act.name}
+            found = [power for power in found if power.act.verb is Verb.VETO or power.clause.article not in gone]
+        return tuple(found)
+
+    def prohibitions(self, power: Power, act: Act) -> tuple[Norm, ...]:
+        """The norms that forbid an act to those who have a power to do it, `only X may` of others included.
+
+        A norm over which the power's article prevails is none. Somebody whom a norm about `any COND` does not bind
+        can do to others what those bound must not do.
+        """
+        key = (id(power), act)
+        found = self._norms.get(key)
+        if found is not None:
+            return found
+        asked = [norm for norm in self.constitution.norms if covers(norm.act, act) and norm.subject == power.subject]
+        if power.subject is None:
+            asked = [norm for norm in asked if not self._spares(norm, power)]
+        if act.verb is Verb.AMEND and act.article is None:
+            # A rule about one article says nothing of a power over any article, used on others.
+            asked = [norm for norm in asked if norm.act.article is None]
+        for other in self.constitution.powers:
+            if other.act.verb is Verb.AMEND and act.article is None and other.act.article is not None:
+                continue
+            if other.exclusive and covers(other.act, act) and other.subject != power.subject:
+                asked.append(Norm(power.subject, power.subject_condition, other.act, other.scope, (), other.clause))
+        found = tuple(norm for norm in asked if not self.prevails(power.clause, norm.clause))
+        self._norms[key] = found
+        return found
+
+    def _spares(self, norm: Norm, power: Power) -> bool:
+        """Whether a norm about `any COND` leaves somebody who has a power of `any COND` free to use it on others."""
+        bound, able = self.plain(norm.subject_condition), self.plain(power.subject_condition)
+        if self.logic.disjoint(bound, able):
+            return True
+        return power.act.verb in PERSONAL and not self.logic.entails(able, bound)
+
+    def prevails(self, winner: Clause, loser: Clause) -> bool:
+        """Whether one rule prevails over another: as the text ranks their articles, or by instrument."""
+        if winner.article is not None and loser.article is not None:
+            if self._over(winner.article, loser.article):
+                return True
+            if self._over(loser.article, winner.article):
+                return False
+        ranks = self.constitution.file_ranks
+        return ranks.get(winner.file, 0) < ranks.get(loser.file, 0)
+
+    def _over(self, winner: str, loser: str) -> bool:
+        reached, pending = {winner}, [winner]
+        while pending:
+            above = pending.pop()
+            for rule in self.constitution.precedences:
+                if rule.winner == above and rule.loser not in reached:
+                    reached.add(rule.loser)
+                    pending.append(rule.loser)
+        return loser in reached and winner != loser
+
+    # --- conditions ----------------------------------------------------------------------------------------------
+
+    def plain(self, condition: Condition) -> Condition:
+        """A condition with every membership written out as seats in the groups where they are filled."""
+        found = self._plain.get(condition)
+        if found is None:
+            found = self._plain[condition] = substitute(condition, self._seats)
+        return found
+
+    def _seats(self, atom: Literal) -> Condition | None:
+        if not isinstance(atom, Member) or (atom.group or "").startswith("#"):
+            return None
+        label = f"{atom.body}.{atom.group}" if atom.group else atom.body
+        return disjunction(*(seat(block.origin) for block in self.blocks(label)))
+
+    def asked(self, power: Power) -> Condition:
+        """What a power asks of the person it is used on, or of the actor where it is used on nobody."""
+        scope = conjunction(power.scope, power.act.whom) if power.act.verb in PERSONAL else power.scope
+        if power.subject is None and power.act.verb not in PERSONAL:
+            scope = conjunction(scope, power.subject_condition)
+        return self.plain(scope)
+
+    def bindings(self, group: Group) -> Iterable[Binding]:
+        """The bindings on the members of a group by its name."""
+        labels = (group.ref.body, group.label)
+        return (binding for binding in self.constitution.bindings if binding.member_of in labels)
+
+    def statuses_within(self, status: str) -> frozenset[str]:
+        """A status and everything within it, which is lost with it."""
+        lost = {status}
+        while True:
+            more = {name for name, outer in self.within.items() if outer in lost} - lost
+            if not more:
+                return frozenset(lost)
+            lost |= more
+
+    def mentions(self, *conditions: Condition) -> frozenset[Literal]:
+        """The person facts that conditions turn on."""
+        return frozenset(atom for condition in conditions for atom in atoms(self.plain(condition)))
+
+    def demands(self, ref: GroupRef) -> Condition:
+        """What `while` asks of whoever sits in a group."""
+        return self.plain(self.groups[ref].retain)
+
