@@ -219,7 +219,7 @@ def _targets(c: Compiler, act: Act) -> list[Group]:
 def _choose(c: Compiler, act: Act, every: bool, targets: list[tuple[Condition, int]]) -> int:
     eligible = disjunction(*(group.eligible for group in _targets(c, act)))
     base = substitute(conjunction(act.whom, eligible), initially)
-    if base == FALSE or not c.logic.satisfiable(base):
+    if base == FALSE or not c.logic.satisfiable(c.seats.known(base)):
         return c.never
     return c.persons.led(base, [target for target in targets if target[1] != c.never], every=every)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from constdsl.capture.calculus import Calculus
 from constdsl.capture.graph import Closure
@@ -26,6 +26,8 @@ class Move:
     act: str
     clause: Clause | None
     text: str
+    note: Used | Filled | None = field(default=None, eq=False)
+    """What is done, where the step is a move and not only a consequence."""
 
 
 def named(coalition: Sequence[str]) -> str:
@@ -37,7 +39,7 @@ def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[st
     """The moves by which a coalition comes to a goal, each once, in order of date."""
     compiler = calculus.compiler
     teller = _Teller(calculus.constitution, closure, coalition)
-    told: dict[str, Move] = {}
+    told: dict[tuple[str, Clause | None], Move] = {}
     used = closure.derivation(node)
     filled = {note.group for found in used if isinstance(note := compiler.notes.get(found), Filled)}
     for found in used:
@@ -48,12 +50,14 @@ def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[st
             continue  # the filling that follows says as much
         if note is not None:
             move = teller.note(note, compiler.years(ticks))
+            if move is not None and isinstance(note, Used | Filled):
+                move = evolve(move, note=note)
         elif found in compiler.counts:
             move = teller.count(compiler.counts[found], compiler.years(ticks), found)
         else:
             continue
         if move is not None:
-            told.setdefault(move.text, move)
+            told.setdefault((move.text, move.clause), move)
     return tuple(told.values())
 
 

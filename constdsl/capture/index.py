@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeVar
 
-from constdsl.model.conditions import Condition, Holds, Literal, atoms
+from constdsl.model.conditions import Compare, Condition, Equals, Holds, Literal, atoms
 from constdsl.model.entities import Act, Binding, Clause, Constitution, Group, GroupRef, Norm, Power
 from constdsl.syntax.tree import Verb
 
@@ -57,10 +57,10 @@ class Index:
             self._norms[_key(norm.act)].append(norm)
         self._by_group: dict[tuple[Verb, GroupRef], list[Power]] = {}
         self._prevails = self._precedence()
-        self._bindings: defaultdict[Literal | None, list[Binding]] = defaultdict(list)
+        self._bindings: defaultdict[Literal | str | None, list[Binding]] = defaultdict(list)
         for binding in constitution.bindings:
             if binding.member_of is None:
-                for atom in dict.fromkeys(atoms(binding.condition)) or (None,):
+                for atom in dict.fromkeys(map(_subject, atoms(binding.condition))) or (None,):
                     self._bindings[atom].append(binding)
         self._within = dict(constitution.axioms.within)
         self.ranks = {article.key: article.rank for article in constitution.articles.values()}
@@ -99,7 +99,11 @@ class Index:
             for other in self.exclusive(act)
             if other.subject != power.subject
         ]
-        return [*self.norms(act), *reserved]
+        found = [*self.norms(act), *reserved]
+        if act.verb is Verb.AMEND and act.article is None:
+            # A rule about one article says nothing of a power over any article, used on others.
+            return [norm for norm in found if norm.act.article is None]
+        return found
 
     def group_powers(self, verb: Verb, group: Group) -> list[Power]:
         """The powers to nominate for, strike from, appoint to or remove from a group."""
@@ -114,7 +118,7 @@ class Index:
         found: dict[int, Binding] = {}
         if not self._bindings:
             return []
-        for atom in dict.fromkeys((None, *atoms(condition))):
+        for atom in dict.fromkeys((None, *map(_subject, atoms(condition)))):
             while True:
                 found |= {id(binding): binding for binding in self._bindings.get(atom, ())}
                 if not isinstance(atom, Holds) or atom.status not in self._within:
@@ -158,6 +162,11 @@ class Index:
         if name is not None:
             yield from table.get((verb, None, name), ())
         yield from table.get((verb, None, None), ())
+
+
+def _subject(atom: Literal) -> Literal | str:
+    """What an atom speaks of: of one attribute different numbers and values may entail each other."""
+    return atom.attribute if isinstance(atom, Compare | Equals) else atom
 
 
 def _key(act: Act) -> _Key:

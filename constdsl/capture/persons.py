@@ -500,9 +500,7 @@ class Persons:
         return Barrier(
             tuple(
                 (
-                    conjunction(
-                        self._possible(conjunction(power.scope, power.act.whom)), *self._never_named(power)
-                    ),
+                    self.nameable(power),
                     self._cannot_name(power, powers),
                     holder(power),
                 )
@@ -510,6 +508,10 @@ class Persons:
             ),
             group.ref,
         )
+
+    def nameable(self, power: Power) -> Condition:
+        """Whom a power to nominate could put forward, in some state of flags and sittings."""
+        return conjunction(self._possible(conjunction(power.scope, power.act.whom)), *self._never_named(power))
 
     def _never_named(self, power: Power) -> Iterator[Condition]:
         """Whom a nominator is forbidden to name, whatever flags are up, negated."""
@@ -602,6 +604,14 @@ class Persons:
             for power in self.constitution.powers
             if power.act.verb is Verb.CONFER
         ]
+        together: dict[str, list[Power]] = {}
+        for power, _ in asked:
+            together.setdefault(power.act.name or "", []).append(power)
+        for status, powers in together.items():
+            # Several powers to confer a status may cover everybody between them.
+            missed = [negation(conjunction(power.scope, power.act.whom)) for power in powers]
+            if len(powers) > 1 and not self.c.logic.satisfiable(*missed, negation(Holds(status))):
+                asked.append((powers[0], frozenset()))
         by_atom: dict[Literal, list[tuple[Power, frozenset[Literal]]]] = {}
         for power, needs in asked:
             for atom in needs:

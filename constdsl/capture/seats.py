@@ -322,7 +322,8 @@ class Seats:
                 )
             ]  # fmt: skip
             routes = [c.every([node, self.membership(conjunction(person, chosen))]) for person, node in offered]
-            routes.append(c.persons.led(group.eligible, [(negation(group.eligible), c.sure)], every=True))
+            nameable = conjunction(group.eligible, disjunction(*(c.persons.nameable(power) for power in nominations)))
+            routes.append(c.persons.led(nameable, [(negation(group.eligible), c.sure)], every=True))
             needs.append(c.some(routes))
         needs += [
             c.unless_used(c.powers.disabled(power), [holder(power)])

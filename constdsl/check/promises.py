@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import evolve, frozen
 
@@ -13,7 +14,10 @@ from constdsl.capture.goals import losers, relevant_powers, target
 from constdsl.capture.graph import Closure
 from constdsl.capture.history import Move, named, nearest, obstructors, tell
 from constdsl.capture.invariants import MAX_STATES, TooMany, reach_condition
-from constdsl.check.results import Answer, Margin, Reach, Step, Verdict
+from constdsl.capture.notes import Filled, Used
+from constdsl.capture.seats import holder
+from constdsl.check.replays import Disagreement, replayed
+from constdsl.check.results import Answer, Margin, Play, Reach, Step, Verdict
 from constdsl.model.conditions import TRUE, negation
 from constdsl.model.entities import (
     Ability,
@@ -26,6 +30,9 @@ from constdsl.model.entities import (
     Invariant,
     Promise,
 )
+from constdsl.play.lawbook import Lawbook
+from constdsl.play.people import TooLarge
+from constdsl.play.replay import Claim
 from constdsl.syntax.tree import Verb
 
 __all__ = ["MAX_PAIRS", "Case", "weigh"]
@@ -41,13 +48,38 @@ class Case:
     constitution: Constitution
     calculus: Calculus
 
+    @cached_property
+    def lawbook(self) -> Lawbook:
+        """The look-ups of the simulator."""
+        return Lawbook(self.constitution)
+
 
 def weigh(case: Case, promise: Promise) -> Answer:
-    """The verdict on a promise, all its words being clear."""
-    blank = Answer(
+    """The verdict on a promise, all its words being clear.
+
+    A history that the simulator cannot follow is not shown, and leaves the promise undecided.
+    """
+    blank = _blank(promise)
+    try:
+        return _weighed(case, promise, blank)
+    except Disagreement as found:
+        limits = ("the two engines of the tool disagree, which is a fault of the tool",)
+        return evolve(
+            blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits), disagreement=str(found)
+        )
+    except TooLarge as found:
+        limits = (f"the history cannot be replayed: {found}",)
+        return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
+
+
+def _blank(promise: Promise) -> Answer:
+    return Answer(
         promise.clause.file, promise.clause.span, promise.title, promise.text, Verdict.HOLDS, "",
         ability=isinstance(promise.property, Ability) and promise.property.possible,
     )  # fmt: skip
+
+
+def _weighed(case: Case, promise: Promise, blank: Answer) -> Answer:
     match promise.property:
         case Invariant():
             return _invariant(case, promise.property, blank)
@@ -89,13 +121,15 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         first = breakers[0]
         closure = hits[first].closure
         assert closure is not None
-        history = _steps(case, tell(calculus, closure, node, first), named(first), goal)
+        claim = Claim(first, ability.goal, False, contested, years=ability.within)
+        history = _replayed(case, claim, closure, node, goal)
         stoppers = () if contested else obstructors(calculus, first, node, ability.within)
         ending = "and nobody can lawfully stop it" if contested else f"unless {_or(stoppers)} lawfully prevents it"
         summary = f"{named(first)} can {goal}{_when(hits[first].years)}, {ending}."
         return evolve(
-            blank, verdict=verdict, summary=summary, breakers=tuple(breakers), stoppable_by=stoppers, history=history
-        )
+            blank, verdict=verdict, summary=summary, breakers=tuple(breakers), stoppable_by=stoppers,
+            history=history, play=_play(contested), actors=first,
+        )  # fmt: skip
     if limits:
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     reached = tuple(
@@ -191,15 +225,18 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
                 Reach(coalition, body, years) for body, years in calculus.reach(coalition, contested=True).items()
             )
             return evolve(blank, summary=f"{who} can {goal}{_when(contested.years)}, whoever objects.", reached=reached)
-        loser, closure, blow = forestallers[0]
-        names = tuple(dict.fromkeys(name for name, _, _ in forestallers))
+        loser, closure, blow, aim = forestallers[0]
+        claim = Claim((loser,), aim, False, True, years=Fraction(0))
+        names = tuple(dict.fromkeys(found[0] for found in forestallers))
         return evolve(
             blank, verdict=Verdict.FORESTALLABLE, stoppable_by=names, breakers=(coalition,),
             summary=f"{who} can {goal}, but {_or(names)} can strike first.",
-            history=_steps(case, tell(calculus, closure, blow, (loser,)), loser, f"silence or capture {who} first"),
+            history=_replayed(case, claim, closure, blow, f"silence or capture {who} first"),
+            play=Play.CONTESTED, actors=(loser,),
         )  # fmt: skip
     if limits:
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
+    claim = Claim(coalition, ability.goal, True, consenting=asking)
     if acquiescent is not None and acquiescent.closure is not None and _in_time(acquiescent, ability):
         stoppers = obstructors(calculus, coalition, node, ability.within, consenting=asking)
         summary = f"{who} can {goal} only without opposition from {_or(stoppers)}."
@@ -207,13 +244,13 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
             summary = f"{who} can {goal} in time only without opposition from {_or(stoppers)}; otherwise{_when(late)}."
         return evolve(
             blank, verdict=Verdict.HOLLOW, stoppable_by=stoppers, breakers=(coalition,), summary=summary,
-            history=_steps(case, tell(calculus, acquiescent.closure, node, coalition), who, goal),
+            history=_replayed(case, claim, acquiescent.closure, node, goal), play=Play.ACQUIESCENT, actors=coalition,
         )  # fmt: skip
     if acquiescent is not None and acquiescent.closure is not None:
         return evolve(
             blank, verdict=Verdict.BROKEN, breakers=(coalition,),
             summary=f"{who} can {goal} only{_when(acquiescent.years)}, which is too late.",
-            history=_steps(case, tell(calculus, acquiescent.closure, node, coalition), who, goal),
+            history=_replayed(case, claim, acquiescent.closure, node, goal), play=Play.ACQUIESCENT, actors=coalition,
         )  # fmt: skip
     return evolve(
         blank, verdict=Verdict.BROKEN, breakers=(coalition,), summary=f"{who} cannot {goal}, even if nobody objects.",
@@ -265,11 +302,16 @@ def _silence(case: Case, goal: Goal) -> str | None:
     return None
 
 
-def _forestallers(case: Case, ability: Ability, coalition: tuple[str, ...]) -> Iterator[tuple[str, Closure, int]]:
-    """Bodies that stand to lose and can at once, moving first, silence or capture a member of the coalition."""
+def _forestallers(
+    case: Case, ability: Ability, coalition: tuple[str, ...]
+) -> Iterator[tuple[str, Closure, int, Goal]]:
+    """Bodies that stand to lose and can at once, moving first, silence or capture a member of the coalition.
+
+    Each with the closure that shows it, the node, and what it then does.
+    """
     calculus = case.calculus
     blows = [
-        (member, calculus.goal(Goal(kind, member), every=False))
+        (Goal(kind, member), calculus.goal(Goal(kind, member), every=False))
         for member in coalition
         for kind in (GoalKind.PARALYSE, GoalKind.CONTROL)
     ]
@@ -278,9 +320,9 @@ def _forestallers(case: Case, ability: Ability, coalition: tuple[str, ...]) -> I
         if loser.split(".")[0] in own or loser == "anyone":
             continue
         closure = calculus.close((loser,), contested=True)
-        for _, blow in blows:
+        for aim, blow in blows:
             if closure.date(blow) == 0:
-                yield loser, closure, blow
+                yield loser, closure, blow, aim
                 break
 
 
@@ -343,6 +385,22 @@ def _undecided(limits: Sequence[str]) -> str:
     return f"The tool cannot tell: {'; '.join(limits)}."
 
 
+def _user(move: Move) -> str | None:
+    return holder(move.note.power) if isinstance(move.note, Used) else None
+
+
+def _replayed(case: Case, claim: Claim, closure: Closure, node: int, goal: str) -> tuple[Step, ...]:
+    """The history by which a coalition comes to a goal, tried in the simulator before it is told."""
+    moves = replayed(
+        case.constitution, case.lawbook, claim, tell(case.calculus, closure, node, claim.coalition)
+    )
+    return _steps(case, moves, named(claim.coalition), goal)
+
+
+def _play(contested: bool) -> Play:
+    return Play.CONTESTED if contested else Play.ACQUIESCENT
+
+
 def _steps(
     case: Case, moves: Sequence[Move], who: str, goal: str, otherwise: str | None = None
 ) -> tuple[Step, ...]:
@@ -354,6 +412,7 @@ def _steps(
         Step(
             number, move.years, move.actor, move.act, _article(case.constitution, move.clause), move.text,
             move.clause.file if move.clause else None, move.clause.span if move.clause else None,
+            uses=_user(move), fills=move.note.group if isinstance(move.note, Filled) else None,
         )
         for number, move in enumerate(moves, 1)
     )  # fmt: skip

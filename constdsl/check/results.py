@@ -8,6 +8,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from constdsl.diagnostic import Diagnostic
+from constdsl.model.entities import GroupRef
 from constdsl.source import Source, Span
 
 __all__ = ["Answer", "Margin", "Play", "PowerReport", "Reach", "Report", "Step", "Variant", "Variants", "Verdict"]
@@ -41,7 +42,8 @@ class Step:
     `step` counts from 1; `years` is the latest date, in years from the start, by which the move can be made;
     `act` is the act in the language's own words; `article` names the article that allows it ("article 6", or
     "article 6 of “Party rules”" when several instruments are loaded), None outside any article; `file` and `span`
-    point at the clause; `text` is one plain sentence.
+    point at the clause; `text` is one plain sentence. A step that neither uses a power nor fills seats is a
+    consequence of those before it.
     """
 
     step: int
@@ -52,6 +54,10 @@ class Step:
     text: str
     file: str | None = None
     span: Span | None = None
+    uses: str | None = None
+    """Whose power is used, in the text's own words, where the step is the use of a power."""
+    fills: GroupRef | None = None
+    """The seats that are filled, where that is the step."""
 
 
 @frozen
@@ -101,6 +107,12 @@ class Answer:
     reached: tuple[Reach, ...] = ()
     margin: Margin | None = None
     ability: bool = False
+    play: Play | None = None
+    """In which play the history was replayed; None where there is none, or where everybody cooperates."""
+    actors: tuple[str, ...] = ()
+    """Whose moves the history shows: the coalition, or who strikes first."""
+    disagreement: str | None = None
+    """Why the simulator does not follow the history that the calculus found, which is a fault of the tool."""
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""Goals: what a coalition must have brought about for a promise to be kept or broken (section 8 of docs/semantics.md)."""
+"""Goals: what a coalition must bring about for a promise to be kept or broken (section 8 of docs/semantics.md)."""
 
 from __future__ import annotations
 

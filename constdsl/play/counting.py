@@ -10,11 +10,11 @@ from math import lcm
 
 from attrs import frozen
 
-from constdsl.model.conditions import TRUE, Condition, Holds, Member, conjunction, negation
+from constdsl.model.conditions import TRUE, Condition, Holds, conjunction
 from constdsl.model.entities import MAJORITY, Act, Assumption, Class, Clause, Filling, GroupRef, Threshold
 from constdsl.play import filling, powers
 from constdsl.play.judge import Ballot, Judge
-from constdsl.play.lawbook import Block, seat
+from constdsl.play.lawbook import Block
 from constdsl.play.people import true_of
 from constdsl.syntax.tree import Base, Verb
 
@@ -191,9 +191,9 @@ def _held(j: Judge, item: Assumption, total: int, ballot: Ballot) -> int:
     for binding in j.law.constitution.bindings:
         if "voting" not in binding.modes and not (ballot is Ballot.NOMINATION and "nominating" in binding.modes):
             continue
-        if binding.member_of is None and _entails(j, Holds(item.status), binding.condition):
-            if j.ask(decides, binding.by, None, Ballot.OPEN) and all(obeys(j, ref, binding.clause) for ref in refs):
-                return amount(item, total)
+        held = binding.member_of is None and _entails(j, Holds(item.status), binding.condition)
+        if held and j.ask(decides, binding.by, None, Ballot.OPEN) and all(obeys(j, r, binding.clause) for r in refs):
+            return amount(item, total)
     return 0
 
 
@@ -342,9 +342,9 @@ def whole_class(j: Judge, name: str, ballot: Ballot) -> bool:
         return False
     for binding in j.law.constitution.bindings:
         modes = {"voting"} | ({"nominating"} if ballot is Ballot.NOMINATION else set())
-        if binding.member_of is None and binding.modes & modes and _entails(j, plain, binding.condition):
-            if j.ask(decides, binding.by, None, Ballot.OPEN):
-                return True
+        held = binding.member_of is None and binding.modes & modes and _entails(j, plain, binding.condition)
+        if held and j.ask(decides, binding.by, None, Ballot.OPEN):
+            return True
     return any(j.ask(powers.available, power) for power in j.law.powers(Act(Verb.DIRECT, body=name)))
 
 

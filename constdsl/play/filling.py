@@ -17,7 +17,10 @@ from constdsl.play.lawbook import seated
 from constdsl.play.people import Kind, true_of
 from constdsl.syntax.tree import Verb
 
-__all__ = ["all_led", "at_first", "closed", "gift", "kept_off", "led", "nominators", "reachable", "ready", "removable", "some_led"]
+__all__ = [
+    "Test", "all_led", "at_first", "bar_parts", "closed", "evader", "filling_act", "free", "gift", "kept_off", "led",
+    "ours", "reachable", "ready", "removable",
+]  # fmt: skip
 
 Test = Callable[[Kind], bool]
 
@@ -73,11 +76,6 @@ def _free_kinds(j: Judge, base: Condition, mentioned: Iterable[Condition]) -> li
 def all_led(j: Judge, base: Condition, mentioned: Iterable[Condition], goal: Test) -> bool:
     """Every free person who meets a condition can be brought to a goal; `mentioned` is what the goal turns on."""
     return all(led(j, kind, goal) for kind in _free_kinds(j, base, mentioned))
-
-
-def some_led(j: Judge, base: Condition, mentioned: Iterable[Condition], goal: Test) -> bool:
-    """Some free person who meets a condition can be brought to a goal."""
-    return any(led(j, kind, goal) for kind in _free_kinds(j, base, mentioned))
 
 
 def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: bool = False) -> bool:
@@ -195,11 +193,8 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
         for kind in candidates
         if not naming or any(powers.permits(j, power, kind) or powers.owed_to(j, power, kind) for power in naming)
     ]
-    if not named:
-        eligible = j.law.plain(group.eligible)
-        nobody_else = all_led(j, eligible, [eligible], lambda kind: not at_first(j, kind, eligible))
-        if not candidates or not nobody_else:
-            return False
+    if not named and (not candidates or not _nobody_else(j, group, naming)):
+        return False
     if not j.contested:
         return True
     if not all(j.ask(powers.disabled, power, frozenset()) for power in j.law.over(Verb.STRIKE, ref)):
@@ -208,6 +203,17 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
         return True
     return counting.muted(j, group.settler, None, Ballot.OPEN) or (
         bool(naming) and all(j.ask(powers.disabled, power, frozenset()) for power in naming)
+    )
+
+
+def _nobody_else(j: Judge, group: Group, naming: list[Power]) -> bool:
+    """Of the free persons whom somebody may nominate, none can remain eligible."""
+    eligible = j.law.plain(group.eligible)
+    kinds = _free_kinds(j, eligible, [part for power in naming for part in _parts(j, power)])
+    return all(
+        led(j, kind, lambda current: not at_first(j, current, eligible))
+        for kind in kinds
+        if any(powers.may_name(j, power, kind) for power in naming)
     )
 
 
@@ -232,6 +238,17 @@ def closed(j: Judge, ref: GroupRef, standing: bool) -> bool:
     return all_led(j, asked, [*off_parts(j, group), retain], goal)
 
 
+def evader(j: Judge, group: Group) -> Kind | None:
+    """A free person whom nothing keeps off a group; None when everybody free is."""
+    asked = conjunction(group.eligible, group.retain)
+    off = kept_off(j, group)
+    retain = j.law.plain(group.retain)
+    for kind in _free_kinds(j, asked, [*off_parts(j, group), retain]):
+        if not led(j, kind, lambda current: off(current) or not at_first(j, current, retain)):
+            return kind
+    return None
+
+
 def off_parts(j: Judge, group: Group) -> list[Condition]:
     """What it turns on whether somebody is kept off a group."""
     involved = [*j.law.over(Verb.STRIKE, group.ref), *j.law.over(Verb.NOMINATE, group.ref)]
@@ -253,9 +270,9 @@ def off_parts(j: Judge, group: Group) -> list[Condition]:
 def kept_off(j: Judge, group: Group, *, orders: bool = True) -> Test:
     """The test of whether a free person, as they are, is kept off the ballot of a group."""
     everybody = any(counting.muted(j, label, None, Ballot.OPEN) for label in group.consent)
-    everybody = everybody or bool(group.funders) and all(
+    everybody = everybody or (bool(group.funders) and all(
         counting.muted(j, label, None, Ballot.OPEN) for label in group.funders
-    )
+    ))
     if not everybody and group.settler is not None and group.most_candidates is not None:
         everybody = j.ask(counting.decides, group.settler, None, Ballot.OPEN) and surplus(j, group)
     strikes = j.law.over(Verb.STRIKE, group.ref)

@@ -54,9 +54,9 @@ def covers(pattern: Act, act: Act) -> bool:
     pairs = ((pattern.body, act.body), (pattern.name, act.name), (pattern.article, act.article))
     if any(one is not None and other is not None and one != other for one, other in pairs):
         return False
-    if pattern.body is not None and act.body is not None and None not in (pattern.group, act.group):
-        if pattern.group != act.group:
-            return False
+    both = pattern.body is not None and act.body is not None and None not in (pattern.group, act.group)
+    if both and pattern.group != act.group:
+        return False
     return pattern.inner is None or act.inner is None or covers(pattern.inner, act.inner)
 
 
@@ -71,7 +71,10 @@ class Lawbook:
         self._plain: dict[Condition, Condition] = {}
         self._powers: dict[Act, tuple[Power, ...]] = {}
         self._by_group: dict[tuple[Verb, GroupRef], tuple[Power, ...]] = {}
-        self._checks: dict[int, tuple[Power, ...]] = {}
+        self._checks: dict[Act, tuple[Power, ...]] = {}
+        self._by_verb: dict[Verb, list[Power]] = {}
+        for power in constitution.powers:
+            self._by_verb.setdefault(power.act.verb, []).append(power)
         self._norms: dict[tuple[int, Act], tuple[Norm, ...]] = {}
         self._numbers = {id(power): number for number, power in enumerate(constitution.powers)}
 
@@ -120,7 +123,7 @@ class Lawbook:
         found = self._powers.get(act)
         if found is None:
             found = self._powers[act] = tuple(
-                power for power in self.constitution.powers if covers(act, power.act)
+                power for power in self._by_verb.get(act.verb, ()) if covers(act, power.act)
             )
         return found
 
@@ -136,16 +139,21 @@ class Lawbook:
 
         A check that comes after a flag is raised, and stands in an article that the flag suspends, is none.
         """
+        known = self._checks.get(act)
+        if known is not None:
+            return known
         found = [
             power
-            for power in self.constitution.powers
-            if power.act.verb in (Verb.VETO, Verb.ANNUL) and power.act.inner is not None and covers(power.act.inner, act)
+            for verb in (Verb.VETO, Verb.ANNUL)
+            for power in self._by_verb.get(verb, ())
+            if power.act.inner is not None and covers(power.act.inner, act)
         ]
         if act.verb is Verb.DECLARE:
-            found += [power for power in self.constitution.powers if power.act.verb is Verb.LIFT and power.act.name == act.name]
+            found += [power for power in self._by_verb.get(Verb.LIFT, ()) if power.act.name == act.name]
             gone = {item.article for item in self.constitution.emergencies if item.flag == act.name}
             found = [power for power in found if power.act.verb is Verb.VETO or power.clause.article not in gone]
-        return tuple(found)
+        self._checks[act] = tuple(found)
+        return self._checks[act]
 
     def prohibitions(self, power: Power, act: Act) -> tuple[Norm, ...]:
         """The norms that forbid an act to those who have a power to do it, `only X may` of others included.

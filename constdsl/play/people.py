@@ -18,7 +18,6 @@ from constdsl.model.conditions import (
     Holds,
     Literal,
     Member,
-
     Raised,
     Sitting,
 )
@@ -110,7 +109,8 @@ class People:
     def _enumerate(self, relevant: frozenset[Literal]) -> Iterator[Kind]:
         ordered = sorted(relevant, key=repr)
         plain = [atom for atom in ordered if isinstance(atom, Holds | Member | Candidate)]
-        cells = [list(_cells(name, ordered)) for name in sorted({a.attribute for a in ordered if isinstance(a, Compare)})]
+        numbers = sorted({atom.attribute for atom in ordered if isinstance(atom, Compare)})
+        cells = [list(_cells(name, ordered)) for name in numbers]
         values = dict(self.law.constitution.axioms.values)
         for name in sorted({atom.attribute for atom in ordered if isinstance(atom, Equals)}):
             asked = [atom for atom in ordered if isinstance(atom, Equals) and atom.attribute == name]

@@ -17,7 +17,11 @@ from constdsl.play.lawbook import PERSONAL
 from constdsl.play.people import Kind
 from constdsl.syntax.tree import Verb
 
-__all__ = ["amendable", "available", "can", "disabled", "in_force", "kept_down", "out_of_force", "owed", "permits", "raisable"]
+__all__ = [
+    "actor", "amendable", "at_hand", "available", "can", "consents", "disabled", "in_force", "kept_down", "may_name",
+    "out_of_force", "owed", "owed_to", "permits", "raisable", "somebody_allowed", "stands", "startable", "true_in",
+    "undisturbed",
+]  # fmt: skip
 
 State = Mapping[Literal, bool]
 """Which flags are up and which bodies sit, among those on which a question turns."""
@@ -215,9 +219,8 @@ def actor(j: Judge, power: Power) -> bool:
 
 
 def _forbids(j: Judge, norm: Norm, state: State, kind: Kind, act: Act) -> bool:
-    if norm.subject is None and act.verb not in PERSONAL:
-        if not true_in(j, state, kind, norm.subject_condition):
-            return False
+    if norm.subject is None and act.verb not in PERSONAL and not true_in(j, state, kind, norm.subject_condition):
+        return False
     return true_in(j, state, kind, norm.scope) and true_in(j, state, kind, norm.act.whom)
 
 
@@ -336,10 +339,10 @@ def barren(j: Judge, power: Power, sitting: frozenset[str]) -> bool:
             # The coalition may keep a body from sitting; whether it sits otherwise is up to others.
             kept = atom.body not in sitting and j.ask(counting.silenced, atom.body)
             choices.append((False,) if kept else (True, False))
+    states: list[State] = [dict(zip(world, values, strict=True)) for values in itertools.product(*choices)]
     return all(
         not true_in(j, state, kind, asked) or any(_forbids(j, norm, state, kind, power.act) for norm in norms)
-        for values in itertools.product(*choices)
-        for state in [dict(zip(world, values, strict=True))]
+        for state in states
         for kind in kinds
     )
 

@@ -1,0 +1,73 @@
+"""Histories tried before they are shown: what the calculus tells, the simulator must be able to play.
+
+Where it cannot, the two engines disagree; that is a fault of the tool, and no verdict is built on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from constdsl.capture.history import Move
+from constdsl.capture.notes import Filled, Used
+from constdsl.model.entities import Constitution
+from constdsl.play.campaign import Fill, Use
+from constdsl.play.lawbook import Lawbook
+from constdsl.play.replay import Claim, Told, replay
+
+__all__ = ["Disagreement", "replayed"]
+
+
+class Disagreement(Exception):
+    """The simulator cannot follow a history; the message says where and why."""
+
+
+def replayed(constitution: Constitution, lawbook: Lawbook, claim: Claim, moves: Sequence[Move]) -> tuple[Move, ...]:
+    """A history in an order in which the simulator plays it.
+
+    Raises Disagreement when there is none, and TooLarge when persons cannot be looked at one by one.
+    """
+    places = [number for number, move in enumerate(moves) if move.note is not None]
+    told = [_told(moves[number]) for number in places]
+    found = replay(constitution, claim, told, lawbook)
+    if found.failure is not None:
+        step = found.failure.step
+        where = f"at step {places[step] + 1} (“{moves[places[step]].text}”)" if step is not None else "at its end"
+        raise Disagreement(f"{where}: {found.failure.reason}")
+    return _ordered(moves, places, found.order)
+
+
+def _told(move: Move) -> Told:
+    match move.note:
+        case Used(power):
+            return Told(move.years, Use(power))
+        case Filled(group):
+            return Told(move.years, Fill(group))
+    raise AssertionError("a consequence is not a move")
+
+
+def _ordered(
+    moves: Sequence[Move], places: Sequence[int], order: Sequence[tuple[int, Fraction]]
+) -> tuple[Move, ...]:
+    """The moves as they were made. What only follows from others stays before the move that it was told before."""
+    if [number for number, _ in order] == sorted(number for number, _ in order):
+        return tuple(moves)
+    found: list[Move] = []
+    taken: set[int] = set()
+    for number, years in order:
+        place = places[number]
+        first = places[number - 1] + 1 if number else 0
+        for index in (*range(first, place), place):
+            if index not in taken:
+                taken.add(index)
+                found.append(evolve(moves[index], years=max(years, moves[index].years)))
+    found += [move for index, move in enumerate(moves) if index not in taken]
+    latest = Fraction(0)
+    dated: list[Move] = []
+    for move in found:
+        latest = max(latest, move.years)
+        dated.append(evolve(move, years=latest))
+    return tuple(dated)
+

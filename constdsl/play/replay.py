@@ -1,0 +1,172 @@
+"""A history tried move by move in the simulator: does each move stand when it is made, and is the goal reached?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from constdsl.model.entities import Act, Clause, Constitution, Goal, GroupRef
+from constdsl.play.campaign import Campaign, Fill, Move, Unlawful, Use, Wait
+from constdsl.play.lawbook import Lawbook
+from constdsl.syntax.tree import Verb
+
+__all__ = ["Claim", "Failure", "Replayed", "Told", "replay"]
+
+_WORLD = frozenset({Verb.DECLARE, Verb.LIFT, Verb.SUSPEND})
+
+
+@frozen
+class Told:
+    """A move as a history tells it, with the latest date in years by which it is said to be possible."""
+
+    years: Fraction
+    move: Use | Fill
+
+
+@frozen
+class Claim:
+    """What a history is said to show: that a coalition reaches a goal in a play, by a date where one is given.
+
+    `every` asks the goal for every kind of person of whom it speaks; with `consenting`, outsiders give every consent.
+    """
+
+    coalition: tuple[str, ...]
+    goal: Goal
+    every: bool = False
+    contested: bool = False
+    consenting: bool = False
+    years: Fraction | None = None
+
+
+@frozen
+class Failure:
+    """Where a history fails: the number of the move from 0 (None when all stand and the goal is not reached), why,
+    and by which clause."""
+
+    step: int | None
+    reason: str
+    clause: Clause | None = None
+
+
+@frozen
+class Replayed:
+    """How a replay went: the order in which the moves were made, each with its date; or where it failed."""
+
+    order: tuple[tuple[int, Fraction], ...]
+    failure: Failure | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether every move stood and the goal was reached in time."""
+        return self.failure is None
+
+
+def replay(
+    constitution: Constitution, claim: Claim, told: Sequence[Told], lawbook: Lawbook | None = None
+) -> Replayed:
+    """Try a history: first in the order in which it is told, then with flags and articles left alone until needed.
+
+    The moves of one date may be made in any order. Raises TooLarge where persons cannot be looked at one by one.
+    """
+    law = lawbook or Lawbook(constitution)
+    first = _Attempt(constitution, claim, told, law, patient=False).run()
+    if first.stands or not any(_changes_world(each.move) for each in told):
+        return first
+    second = _Attempt(constitution, claim, told, law, patient=True).run()
+    return second if second.stands else first
+
+
+def _changes_world(move: Move) -> bool:
+    return isinstance(move, Use) and move.power.act.verb in _WORLD
+
+
+class _Attempt:
+    def __init__(
+        self, constitution: Constitution, claim: Claim, told: Sequence[Told], law: Lawbook, *, patient: bool
+    ) -> None:
+        self.told = told
+        self.claim = claim
+        self.patient = patient
+        watch = [each.move.group for each in told if isinstance(each.move, Fill)]
+        self.campaign = Campaign(
+            constitution, claim.coalition,
+            contested=claim.contested, consenting=claim.consenting, watch=watch, lawbook=law,
+        )  # fmt: skip
+        self.order: list[tuple[int, Fraction]] = []
+        self.hit = self._reached()
+
+    def run(self) -> Replayed:
+        left = list(range(len(self.told)))
+        last: dict[int, Unlawful] = {}
+        while left:
+            made = next((number for number in self._turn(left) if self._try(number, last)), None)
+            if made is not None:
+                left.remove(made)
+            elif not self._pass_time(left):
+                number = left[0]
+                refusal = last.get(number) or Unlawful("it is not possible in time")
+                return Replayed(tuple(self.order), Failure(number, refusal.reason, refusal.clause))
+        while not self.hit and self._later():
+            self.hit = self._reached()
+        if not self.hit:
+            return Replayed(tuple(self.order), Failure(None, "every move stands, but the goal is not reached by them"))
+        return Replayed(tuple(self.order))
+
+    def _turn(self, left: Sequence[int]) -> Iterator[int]:
+        """The moves to be tried now: those said to be possible by now, changes of flags and articles last."""
+        now = self.campaign.situation.date
+        due = [number for number in left if self.patient or self.told[number].years <= now]
+        yield from (number for number in due if not _changes_world(self.told[number].move))
+        if not self.patient or not self._can_wait():
+            yield from (number for number in due if _changes_world(self.told[number].move))
+
+    def _can_wait(self) -> bool:
+        campaign = self.campaign
+        return any(isinstance(move, Wait) for move in campaign.moves_of_time())
+
+    def _try(self, number: int, last: dict[int, Unlawful]) -> bool:
+        move = self.told[number].move
+        late = self.claim.years is not None and self.campaign.situation.date > self.claim.years
+        if late:
+            return False
+        if isinstance(move, Use) and not self.hit and self.campaign.lawful(move):
+            self.hit = self.campaign.during(move.power, self.claim.goal, every=self.claim.every)
+        try:
+            self.campaign.apply(move)
+        except Unlawful as refusal:
+            last[number] = refusal
+            return False
+        self.order.append((number, self.campaign.situation.date))
+        self.hit = self.hit or self._reached()
+        return True
+
+    def _pass_time(self, left: Sequence[int]) -> bool:
+        """Wait for the next term to end, or lift a flag that stands in the way."""
+        return self._later() or self._lift(left)
+
+    def _later(self) -> bool:
+        try:
+            self.campaign.apply(Wait())
+        except Unlawful:
+            return False
+        limit = self.claim.years
+        return limit is None or self.campaign.situation.date <= limit
+
+    def _lift(self, left: Sequence[int]) -> bool:
+        for flag in sorted(self.campaign.situation.world.up):
+            for power in self.campaign.law.powers(Act(Verb.LIFT, name=flag)):
+                if self.campaign.lawful(Use(power)):
+                    self.campaign.apply(Use(power))
+                    return True
+        return False
+
+    def _reached(self) -> bool:
+        return self.campaign.reached(self.claim.goal, every=self.claim.every)
+
+
+def group_of(constitution: Constitution, label: str) -> GroupRef | None:
+    """The group that a label names, when it names just one."""
+    refs = constitution.labels.get(label, ())
+    return refs[0] if len(refs) == 1 else None
