@@ -497,17 +497,23 @@ class Persons:
         powers = self.c.index.group_powers(Verb.NOMINATE, group)
         if not powers:
             return None
-        return Barrier(
-            tuple(
-                (
-                    self.nameable(power),
-                    self._cannot_name(power, powers),
-                    holder(power),
-                )
-                for power in powers
-            ),
-            group.ref,
-        )
+        return Barrier(tuple(way for power in powers for way in self._namings(power, powers)), group.ref)
+
+    def _namings(self, power: Power, powers: list[Power]) -> Iterator[tuple[Condition, int, str]]:
+        """Whom a nominator can put forward, with the node that closes that way.
+
+        Some are closed only while a prohibition holds that turns on flags or sittings.
+        """
+        ways = [(self.nameable(power), self._cannot_name(power, powers))]
+        for condition, forbidden in self.c.powers.passing_prohibitions(power):
+            split: list[tuple[Condition, int]] = []
+            for whom, closed in ways:
+                spared = conjunction(whom, negation(condition))
+                split += [(spared, closed)] if self.c.logic.satisfiable(spared) else []
+                split.append((conjunction(whom, condition), self.c.some([closed, forbidden])))
+            ways = split
+        for whom, closed in ways:
+            yield whom, closed, holder(power)
 
     def nameable(self, power: Power) -> Condition:
         """Whom a power to nominate could put forward, in some state of flags and sittings."""

@@ -439,6 +439,16 @@ class Powers:
                 if c.logic.entails(asked, case.person):
                     yield self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
 
+    def passing_prohibitions(self, power: Power) -> Iterator[tuple[Condition, int]]:
+        """Whom a norm forbids somebody to act on while some flag is up or some body does not sit, and the node of
+        that being so."""
+        for norm in self.prohibitions(power, power.act):
+            forbidden = conjunction(norm.scope, norm.act.whom)
+            if norm.consent or not any(isinstance(atom, Raised | Sitting) for atom in atoms(forbidden)):
+                continue
+            for number, case in enumerate(self.cases(forbidden)):
+                yield case.person, self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
+
     def _in_force(self, norm: Norm, key: tuple[object, ...], premises: tuple[int, ...]) -> int:
         """What a norm forbids while its article is in force."""
         node = self.c.fact(key, lambda node: self.c.define_every(node, premises))

@@ -64,7 +64,7 @@ class Slot:
 
 
 MAX_MEMBERSHIPS = 6
-"""Memberships in one condition of which every combination is looked at; of more, those that it entails."""
+"""Memberships in one condition of which every combination is looked at; with more the answer is not known."""
 
 _Weighted = list[tuple[int, int]]
 
@@ -99,8 +99,15 @@ class Seats:
             twin = next((o for o in others if (o.side, o.status) == (assumption.side, assumption.status)), None)
             if twin is None:
                 others.append(assumption)
-            elif (twin.share or 0, twin.number or 0) < (assumption.share or 0, assumption.number or 0):
+            elif self._assumed(twin) < self._assumed(assumption):
                 others[others.index(twin)] = assumption
+
+    def _assumed(self, assumption: Assumption) -> int:
+        """How many seats are assumed, to compare; of a class whose number is not known, of a thousand."""
+        refs = self.constitution.labels.get(assumption.of)
+        if refs is None:
+            return self._amount(assumption, self.constitution.classes[assumption.of].numbering or 1_000)
+        return self._amount(assumption, sum(slot.seats for slot in self.slots(assumption.of)))
 
     # --- seats and where they are filled -------------------------------------------------------------------------
 
@@ -344,7 +351,7 @@ class Seats:
         if not members:
             return c.sure if c.logic.satisfiable(plain) else c.never
         if len(members) > MAX_MEMBERSHIPS:
-            return c.every(c.seats.loyal(seated(atom)) for atom in members if c.logic.entails(plain, atom))
+            return self._too_many(len(members))
         ways: list[int] = []
         for truths in itertools.product((False, True), repeat=len(members)):
             if c.logic.satisfiable(substitute(plain, _given(dict(zip(members, truths, strict=True))))):
@@ -352,6 +359,12 @@ class Seats:
                     c.every(self.loyal(seated(atom)) for atom, true in zip(members, truths, strict=True) if true)
                 )
         return c.some(ways)
+
+    def _too_many(self, memberships: int) -> int:
+        """What hangs on more memberships than can be told apart is not known."""
+        node = self.c.graph.add()
+        self.c.limits[node] = f"a condition turns on {memberships} memberships; the limit is {MAX_MEMBERSHIPS}"
+        return node
 
     def known(self, condition: Condition) -> Condition:
         """A condition with its memberships written out, and with what every membership demands of who has it."""

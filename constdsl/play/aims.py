@@ -91,7 +91,7 @@ def _off_by_text(j: Judge, kind: Kind, groups: list[Group]) -> bool:
     """Nobody may nominate a person to begin with, for any group for which they could stand."""
     return all(
         bool(j.law.over(Verb.NOMINATE, group.ref))
-        and not any(powers.may_name(j, power, kind) for power in j.law.over(Verb.NOMINATE, group.ref))
+        and all(powers.never_named(j, power, kind) for power in j.law.over(Verb.NOMINATE, group.ref))
         for group in groups
         if filling.at_first(j, kind, group.eligible)
     )

@@ -78,7 +78,7 @@ class Situation:
 
     The date in years; flags and articles; the groups that the coalition has won; the bodies that have come to meet;
     the powers in use, by their numbers; since when each group could be filled by the coalition if only it opened;
-    groups and bodies vacated or enlarged at this very date.
+    groups and bodies vacated or enlarged at this very date; articles amended, by key and file.
     """
 
     date: Fraction = Fraction(0)
@@ -89,6 +89,7 @@ class Situation:
     ready: tuple[tuple[GroupRef, Fraction], ...] = ()
     vacant: frozenset[GroupRef] = frozenset()
     enlarged: frozenset[str] = frozenset()
+    amended: frozenset[tuple[str | None, str]] = frozenset()
 
 
 class Campaign:
@@ -235,8 +236,9 @@ class Campaign:
             enlarging = [power for power in self.constitution.powers if power.act.verb is Verb.ENLARGE]
             enlarged = {power.act.body or "" for power in enlarging if self._judge.rules(powers.available, power)}
             situation = evolve(
-                situation, vacant=situation.vacant | vacant, enlarged=situation.enlarged | enlarged
-            )
+                situation, vacant=situation.vacant | vacant, enlarged=situation.enlarged | enlarged,
+                amended=powers.amendments(self._judge),
+            )  # fmt: skip
         self._situation = situation
         self._judge = self._judged(situation, before)
         self._settle()
@@ -260,7 +262,7 @@ class Campaign:
             self.law, self.people, self.coalition,
             contested=self.contested, world=situation.world, seats=situation.seats, meeting=situation.meeting,
             practices=situation.practices, filling=False, consenting=self.consenting,
-            vacant=situation.vacant, enlarged=situation.enlarged, before=before,
+            vacant=situation.vacant, enlarged=situation.enlarged, amended=situation.amended, before=before,
         )  # fmt: skip
 
     # --- time ----------------------------------------------------------------------------------------------------

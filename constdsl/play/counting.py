@@ -157,7 +157,7 @@ def _assumptions(j: Judge, names: set[str]) -> list[Assumption]:
         key = (item.of, item.side, item.status)
         if item.of in names:
             before = best.get(key)
-            if before is None or (before.share or 0, before.number or 0) < (item.share or 0, item.number or 0):
+            if before is None or _of_all(j, before) < _of_all(j, item):
                 best[key] = item
     return list(best.values())
 
@@ -172,6 +172,13 @@ def _partly(j: Judge, share: Share, items: list[Assumption], ballot: Ballot) -> 
     bound = [_held(j, item, total, ballot) for item in items if item.status is not None]
     acting = min(total, max([share.acting, siding, *bound]))
     return Share(acting, total - acting, share.origin)
+
+
+def _of_all(j: Judge, item: Assumption) -> int:
+    """How many are assumed, to compare; of a class whose number is not known, of a thousand."""
+    if item.of in j.law.constitution.classes:
+        return amount(item, j.law.constitution.classes[item.of].numbering or 1_000)
+    return amount(item, sum(block.seats for block in j.law.blocks(item.of)))
 
 
 def amount(item: Assumption, total: int) -> int:

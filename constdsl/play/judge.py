@@ -53,8 +53,8 @@ class Judge:
     `seats` are the groups that it has captured so far; `meeting` the bodies that have come to meet by the passing of
     time. `practices` numbers the powers that it makes use of, all that it has when None; with `filling`, vacancies
     that it can fill are filled without more ado. `vacant` groups and `enlarged` bodies were made so at the same date,
-    and `before` is who judged the state of flags and articles before this one: persons stay as they were led there.
-    With `consenting`, outsiders give every consent they are asked for.
+    and `amended` articles (by key and file) stay so; `before` is who judged the state of flags and articles before
+    this one: persons stay as they were led there. With `consenting`, outsiders give every consent they are asked for.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Judge:
         consenting: bool = False,
         vacant: frozenset[GroupRef] = frozenset(),
         enlarged: frozenset[str] = frozenset(),
+        amended: frozenset[tuple[str | None, str]] = frozenset(),
         before: Judge | None = None,
     ) -> None:
         self.law = law
@@ -86,6 +87,7 @@ class Judge:
         self.consenting = consenting
         self.vacant = vacant
         self.enlarged = enlarged
+        self.amended = amended
         self.before = before
         self._true: set[_Fact] = set()
         self._asked: set[_Fact] = set()

@@ -40,6 +40,8 @@ class Position:
     """Groups emptied at this date, before the state of flags and articles changed."""
     enlarged: frozenset[str] = frozenset()
     """Bodies to which seats were added at this date."""
+    amended: frozenset[tuple[str | None, str]] = frozenset()
+    """Articles amended, by key and file, before the state of flags and articles changed."""
     trail: tuple[World, ...] = ()
     """The states of flags and articles gone through before."""
     before: Judge | None = field(default=None, eq=False)
@@ -106,7 +108,8 @@ class Player:
         return Judge(
             self.law, self.people, coalition,
             contested=contested, world=position.world, seats=position.seats, meeting=position.meeting,
-            consenting=consenting, vacant=position.vacant, enlarged=position.enlarged, before=position.before,
+            consenting=consenting, vacant=position.vacant, enlarged=position.enlarged,
+            amended=position.amended, before=position.before,
         )  # fmt: skip
 
     def _onward(self, judge: Judge, position: Position) -> Iterator[Position]:
@@ -135,7 +138,10 @@ class Player:
             due = frozenset(ref for ref, end in waiting.items() if end <= date)
             rest = tuple(sorted((ref, end) for ref, end in waiting.items() if ref not in due))
             met = position.meeting | {name for name, first in meetings.items() if first <= date}
-            yield Position(date, position.world, held | due, met, rest, trail=position.trail, before=position.before)
+            yield evolve(
+                position, date=date, seats=held | due, meeting=met, waiting=rest, vacant=frozenset(),
+                enlarged=frozenset(),
+            )  # fmt: skip
         ends = tuple(sorted(waiting.items()))
         worlds = list(self._worlds(judge, position.world))
         if not worlds:
@@ -149,8 +155,9 @@ class Player:
         for world in worlds:
             trail = (*(each for each in position.trail if each != position.world), position.world)
             yield Position(
-                position.date, world, held, position.meeting, ends, vacant, enlarged, trail, judge
-            )
+                position.date, world, held, position.meeting, ends, vacant, enlarged, powers.amendments(judge), trail,
+                judge,
+            )  # fmt: skip
 
     def _worlds(self, judge: Judge, world: World) -> Iterator[World]:
         for flag in self.constitution.flags:

@@ -18,9 +18,9 @@ from constdsl.play.people import Kind
 from constdsl.syntax.tree import Verb
 
 __all__ = [
-    "actor", "amendable", "at_hand", "available", "can", "consents", "disabled", "in_force", "kept_down", "may_name",
-    "out_of_force", "owed", "owed_to", "permits", "raisable", "somebody_allowed", "stands", "startable", "true_in",
-    "undisturbed",
+    "actor", "amendable", "amendments", "at_hand", "available", "can", "consents", "disabled", "in_force", "kept_down",
+    "may_name", "never_named", "out_of_force", "owed", "owed_to", "permits", "raisable", "somebody_allowed", "stands",
+    "startable", "true_in", "undisturbed",
 ]  # fmt: skip
 
 State = Mapping[Literal, bool]
@@ -41,7 +41,9 @@ def in_force(j: Judge, clause: Clause) -> bool:
 
 
 def amendable(j: Judge, article: str | None, file: str) -> bool:
-    """The coalition can amend an article: by its own rule, or by the general one where no shield stands."""
+    """The coalition can amend an article, or has: by its own rule, or by the general one where no shield stands."""
+    if (article, file) in j.amended:
+        return True
     amending = [power for power in j.law.powers(Act(Verb.AMEND)) if power.act.verb is Verb.AMEND]
     if not amending:
         return False
@@ -57,6 +59,15 @@ def amendable(j: Judge, article: str | None, file: str) -> bool:
         if power.act.article is None and _rank(j, power.clause.article, power.clause.file) <= rank
     ]
     return all(out_of_force(j, shield) for shield in shields) and any(j.ask(available, power) for power in general)
+
+
+def amendments(j: Judge) -> frozenset[tuple[str | None, str]]:
+    """The articles that the coalition can amend, and the files in which it can amend what stands outside them."""
+    if not j.law.powers(Act(Verb.AMEND)):
+        return frozenset()
+    places: list[tuple[str | None, str]] = [(key, a.clause.file) for key, a in j.law.constitution.articles.items()]
+    places += [(None, file) for file in j.law.constitution.file_ranks]
+    return frozenset(place for place in places if j.rules(amendable, *place))
 
 
 def _rank(j: Judge, article: str | None, file: str) -> int:
@@ -261,16 +272,28 @@ def somebody_allowed(j: Judge, power: Power, norms: tuple[Norm, ...]) -> bool:
 
 def may_name(j: Judge, power: Power, kind: Kind) -> bool:
     """Whether a nominator outside may, under some flags, name a person of a kind."""
-    asked = j.law.asked(power)
-    world = _world_atoms(j, asked)
-    norms = [norm for norm in j.law.prohibitions(power, power.act) if not norm.consent]
-    for values in itertools.product((True, False), repeat=len(world)):
-        state: State = dict(zip(world, values, strict=True))
-        if true_in(j, state, kind, asked) and not any(
-            not _world_atoms(j, norm.scope, norm.act.whom) and _forbids(j, norm, {}, kind, power.act) for norm in norms
-        ):
-            return True
-    return False
+    norms = j.law.prohibitions(power, power.act)
+    return _ever(j, power, kind) and not any(_forbidden_now(j, norm, kind, power.act) for norm in norms)
+
+
+def never_named(j: Judge, power: Power, kind: Kind) -> bool:
+    """Whether the text lets a nominator name nobody of a kind, whatever flags are up."""
+    return not _ever(j, power, kind) or any(
+        not norm.consent and not _world_atoms(j, norm.scope, norm.act.whom) and _forbids(j, norm, {}, kind, power.act)
+        for norm in j.law.prohibitions(power, power.act)
+    )
+
+
+def _forbidden_now(j: Judge, norm: Norm, kind: Kind, act: Act) -> bool:
+    """Whether a norm forbids an act on somebody, in a state of the world that others cannot change."""
+    if norm.consent or not in_force(j, norm.clause):
+        return False
+    states = _own_states(j, norm.scope, norm.act.whom)
+    return any(
+        _forbids(j, norm, state, kind, act)
+        and all(true or j.ask(kept_down, a.flag) for a, true in state.items() if isinstance(a, Raised))
+        for state in states
+    )
 
 
 # --- keeping others from a power --------------------------------------------------------------------------------------

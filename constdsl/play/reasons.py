@@ -50,7 +50,8 @@ def _without_checks(j: Judge) -> Judge:
     return Judge(
         j.law, j.people, j.coalition,
         contested=False, world=j.world, seats=j.seats, meeting=j.meeting, practices=j.practices, filling=False,
-        consenting=j.consenting, vacant=j.vacant, enlarged=j.enlarged, before=j.before,
+        consenting=j.consenting, vacant=j.vacant, enlarged=j.enlarged, amended=j.amended,
+        before=j.before,
     )  # fmt: skip
 
 
