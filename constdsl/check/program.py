@@ -23,7 +23,7 @@ from constdsl.syntax import tree
 from constdsl.syntax.parser import parse_property
 from constdsl.syntax.suggest import did_you_mean
 
-__all__ = ["MAX_VARIANTS", "ask", "check", "power", "variants"]
+__all__ = ["MAX_VARIANTS", "open_question", "ask", "check", "power", "settle", "variants"]
 
 MAX_VARIANTS = 1024
 """Combinations of choices and readings that `variants` goes through."""
@@ -67,6 +67,7 @@ def check(roots: Sequence[Source], read: Reader, choose: Mapping[str, str] | Non
             unusable = True
             continue
         answers += selected.answers()
+    diagnostics += _disagreements(answers)
     ordered = sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
     return Report(sources, tuple(ordered), tuple(answers), unusable)
 
@@ -194,6 +195,19 @@ def _promise(constitution: Constitution, key: tuple[object, ...]) -> Promise | N
     return None
 
 
+def _disagreements(answers: Iterable[Answer]) -> Iterator[Diagnostic]:
+    """Report histories that the simulator cannot follow: never a verdict, and never the author's fault."""
+    for answer in answers:
+        if answer.disagreement is not None:
+            yield Diagnostic(
+                "internal/disagreement", "Z1", Severity.WARNING,
+                f"the two engines of the tool disagree about “{answer.name or answer.property}” "
+                f"{answer.disagreement}",
+                answer.file, answer.span,
+                help=("this is a fault of constdsl and not of your text; please report it with the text",),
+            )  # fmt: skip
+
+
 def _undecided(promise: Promise, limit: str) -> Answer:
     return Answer(
         promise.clause.file, promise.clause.span, promise.title, promise.text, Verdict.UNDECIDED,
@@ -221,7 +235,31 @@ def ask(root: Source, read: Reader, question: str, choose: Mapping[str, str] | N
     selected = _Selected(opened.model, choose or {}, quiet=True)
     found = (*opened.diagnostics, *selected.diagnostics)
     answers = () if selected.broken else tuple(selected.answers())
+    found = (*found, *_disagreements(answers))
     return Report(sources, tuple(sorted(found, key=Diagnostic.sort_key)), answers, selected.broken)
+
+
+def open_question(
+    root: Source, read: Reader, question: str, choose: Mapping[str, str]
+) -> tuple[Report | None, Constitution | None]:
+    """A text under some choices with one property as its only promise; a report of mistakes where there are any.
+
+    Choices that the text does not offer are passed over.
+    """
+    asked = parse_property(question)
+    text = Source(QUESTION, question)
+    if isinstance(asked, tuple):
+        named_here = tuple(evolve(diagnostic, file=QUESTION) for diagnostic in asked)
+        return Report({QUESTION: text}, named_here, (), True), None
+    opened = _open(root, read, asked)
+    sources = {**opened.loaded.sources, QUESTION: text}
+    if opened.model is None:
+        return Report(sources, tuple(sorted(opened.diagnostics, key=Diagnostic.sort_key)), (), True), None
+    known = {name: value for name, value in choose.items() if value in opened.switches.get(name, ())}
+    constitution, mistakes = opened.model.select({**opened.model.default(), **known})
+    if mistakes or not constitution.promises:
+        return Report(sources, tuple(mistakes), (), True), None
+    return None, constitution
 
 
 def power(
@@ -263,6 +301,25 @@ def _strangers(constitution: Constitution, coalition: Sequence[str], file: str) 
             )  # fmt: skip
 
 
+# --- one constitution -----------------------------------------------------------------------------------------------
+
+
+def settle(
+    root: Source, read: Reader, choose: Mapping[str, str] | None = None
+) -> tuple[Report, Constitution | None]:
+    """The constitution that a text makes under the choices, unclear words read the first way; None for mistakes."""
+    opened = _open(root, read)
+    mistakes = list(_unknown_choices(choose or {}, [opened]))
+    found = [*opened.diagnostics, *mistakes]
+    settled = None
+    if opened.model is not None and not mistakes:
+        selected = _Selected(opened.model, choose or {})
+        found += selected.diagnostics
+        settled = None if selected.broken else selected.first
+    report = Report(opened.loaded.sources, tuple(sorted(found, key=Diagnostic.sort_key)), (), settled is None)
+    return report, settled
+
+
 # --- variants -------------------------------------------------------------------------------------------------------
 
 
@@ -294,6 +351,7 @@ def variants(root: Source, read: Reader) -> tuple[Report, Variants | None]:
             mistakes = tuple(sorted(dict.fromkeys(found), key=Diagnostic.sort_key))
             return Report(opened.loaded.sources, mistakes, (), True), None
         rows.append(Variant(selection, tuple(selected.answers())))
+        found += _disagreements(rows[-1].answers)
     ordered = tuple(sorted(dict.fromkeys(found), key=Diagnostic.sort_key))
     return Report(opened.loaded.sources, ordered, ()), Variants(tuple(rows), tuple(_settled(rows, model.default())))
 

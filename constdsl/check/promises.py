@@ -385,8 +385,11 @@ def _undecided(limits: Sequence[str]) -> str:
     return f"The tool cannot tell: {'; '.join(limits)}."
 
 
-def _user(move: Move) -> str | None:
-    return holder(move.note.power) if isinstance(move.note, Used) else None
+def _power_used(move: Move) -> tuple[str, str] | None:
+    if not isinstance(move.note, Used):
+        return None
+    power = move.note.power
+    return holder(power), power.act.text or power.act.verb.value
 
 
 def _replayed(case: Case, claim: Claim, closure: Closure, node: int, goal: str) -> tuple[Step, ...]:
@@ -412,7 +415,7 @@ def _steps(
         Step(
             number, move.years, move.actor, move.act, _article(case.constitution, move.clause), move.text,
             move.clause.file if move.clause else None, move.clause.span if move.clause else None,
-            uses=_user(move), fills=move.note.group if isinstance(move.note, Filled) else None,
+            uses=_power_used(move), fills=move.note.group if isinstance(move.note, Filled) else None,
         )
         for number, move in enumerate(moves, 1)
     )  # fmt: skip

@@ -34,7 +34,7 @@ def weigh_readings(
     for reading, case in cases.items():
         promise = find(case)
         if promise is not None:
-            answers[reading] = weigh(case, promise)
+            answers[reading] = evolve(weigh(case, promise), reading=reading)
     if not answers:
         return None
     first = next(iter(answers.values()))

@@ -54,8 +54,8 @@ class Step:
     text: str
     file: str | None = None
     span: Span | None = None
-    uses: str | None = None
-    """Whose power is used, in the text's own words, where the step is the use of a power."""
+    uses: tuple[str, str] | None = None
+    """Whose power is used to do what, in the text's own words, where the step is the use of a power."""
     fills: GroupRef | None = None
     """The seats that are filled, where that is the step."""
 
@@ -111,6 +111,8 @@ class Answer:
     """In which play the history was replayed; None where there is none, or where everybody cooperates."""
     actors: tuple[str, ...] = ()
     """Whose moves the history shows: the coalition, or who strikes first."""
+    reading: tuple[tuple[str, str], ...] = ()
+    """How unclear words are read in the history, where that is not the first way."""
     disagreement: str | None = None
     """Why the simulator does not follow the history that the calculus found, which is a fault of the tool."""
 

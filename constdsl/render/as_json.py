@@ -94,6 +94,9 @@ def _answer(answer: Answer, sources: _Sources) -> dict[str, Any]:
         "breakers": [list(coalition) for coalition in answer.breakers],
         "stoppable_by": list(answer.stoppable_by),
         "depends_on": list(answer.depends_on),
+        "play": answer.play.value if answer.play else None,
+        "actors": list(answer.actors),
+        "reading": dict(answer.reading),
         "history": [_step(step, sources) for step in answer.history],
         "reached": [_reach(reach) for reach in answer.reached],
         "margin": _margin(answer.margin) if answer.margin else None,
@@ -111,7 +114,18 @@ def _step(step: Step, sources: _Sources) -> dict[str, Any]:
         "text": step.text,
         "file": step.file,
         "span": _span(step.file or "", step.span, sources) if known and step.span else None,
+        "move": _move(step),
     }
+
+
+def _move(step: Step) -> dict[str, Any] | None:
+    """The move that a step is, as `constdsl replay` reads it; None where it only follows from others."""
+    if step.fills is not None:
+        return {"fill": {"body": step.fills.body, "group": step.fills.index + 1}}
+    if step.uses is not None:
+        by, act = step.uses
+        return {"use": {"by": by, "act": act}}
+    return None
 
 
 def _reach(reach: Reach) -> dict[str, Any]:
