@@ -19,11 +19,12 @@ _LONGEST_MESSAGE = 4_000
 _BREADCRUMB_LIMIT = 2_000_000
 _TAB = "    "
 
+# Nothing is given back and the way to the brace is bounded: any line is read in linear time.
 _LANDMARK = re.compile(
     r"""
       \#[^\n]*
-    | (?<!\w) article \s+ (?P<number>\w+) (?:\s+ "(?P<title>[^"\n]*)")? [^{}"#\n]* (?P<open>\{)
-    | "[^"\n]*"
+    | (?<!\w) article \s++ (?P<number>\w++) (?:\s++ "(?P<title>[^"\n]*+)")?+ [^{}"#\n]{0,80}+ (?P<open>\{)
+    | "[^"\n]*+"
     | [{}]
     """,
     re.VERBOSE,
@@ -186,8 +187,11 @@ def _crop(text: str, room: int, more: bool) -> str:
     """At most so many columns of a text, with an ellipsis where something is left out."""
     if width(text) <= room and not more:
         return text
-    while width(text) > room - 1:
-        text = text[: min(len(text) - 1, room - 1 if text.isascii() else len(text) - 1)]
+    used = 0
+    for place, char in enumerate(text):
+        used += width(char)
+        if used > room - 1:
+            return f"{text[:place]}…"
     return f"{text}…"
 
 

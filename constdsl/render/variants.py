@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -14,6 +15,8 @@ from constdsl.render.words import WIDTH, clean, together, wrap
 
 __all__ = ["render_variants"]
 
+_Key = TypeVar("_Key")
+
 _INDENT = 2
 _FEW = 8
 
@@ -23,7 +26,7 @@ def render_variants(
 ) -> str:
     """A row for each combination, a column for each promise; then what settles each promise."""
     lines = [palette.paint(clean(title), "bold"), ""] if title else []
-    if variants.variants and variants.variants[0].answers:
+    if any(variant.answers for variant in variants.variants):
         lines += [*_table(variants, columns, palette), ""]
     else:
         lines += ["No guarantee is stated, so there is no verdict.", ""]
@@ -35,16 +38,21 @@ def render_variants(
 
 def _table(variants: Variants, columns: int, palette: Palette) -> list[str]:
     """The roomiest form that fits the screen: see `forms` below."""
-    options = [clean(option) for option, _ in variants.variants[0].choices]
-    promises = [clean(answer.name or answer.property) for answer in variants.variants[0].answers]
-    choices = [[Cell(clean(choice)) for _, choice in variant.choices] for variant in variants.variants]
+    # Not every option is asked, and not every promise made, under every combination: their cells stay empty.
+    chosen = [dict(variant.choices) for variant in variants.variants]
+    asked = _merge(chosen)
+    options = [clean(option) for option in asked]
+    choices = [[Cell(clean(row.get(option, ""))) for option in asked] for row in chosen]
+    tables = [_by_title(variant.answers) for variant in variants.variants]
+    titles = _merge(tables)
+    promises = [clean(title) for title, _ in titles]
     answers = [variant.answers for variant in variants.variants]
     numbers = [str(number) for number in range(1, len(promises) + 1)]
     legend = [*_legend(zip(numbers, promises, strict=True), columns, palette), ""]
     marks = abbreviate(clean(name) for row in answers for answer in row for name in _decider(answer))
 
     def cells(draw_cell: Callable[[Answer], Cell]) -> list[list[Cell]]:
-        return [[draw_cell(answer) for answer in row] for row in answers]
+        return [[draw_cell(row[key]) if key in row else Cell() for key in titles] for row in tables]
 
     spread, stacked = cells(_spread), cells(_stacked)
     worded = cells(lambda answer: _marked(answer, marks, word=True))
@@ -67,6 +75,29 @@ def _table(variants: Variants, columns: int, palette: Palette) -> list[str]:
         block = _Form(options, numbers[first:last], [row[first:last] for row in signed])
         lines += [*block.draw(choices, columns, palette), ""]
     return [*lines[:-1], *key]
+
+
+def _by_title(answers: Iterable[Answer]) -> dict[tuple[str, int], Answer]:
+    """Answers by what heads their column; promises of one title are told apart by their order."""
+    found: dict[tuple[str, int], Answer] = {}
+    for answer in answers:
+        title = answer.name or answer.property
+        found[title, sum(other == title for other, _ in found)] = answer
+    return found
+
+
+def _merge(rows: Iterable[Iterable[_Key]]) -> list[_Key]:
+    """Everything that some row has, in the order of the rows."""
+    merged: list[_Key] = []
+    for row in rows:
+        place = 0
+        for key in row:
+            if key in merged:
+                place = merged.index(key) + 1
+            else:
+                merged.insert(place, key)
+                place += 1
+    return merged
 
 
 @frozen

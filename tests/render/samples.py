@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from attrs import evolve
+
 from constdsl.check.results import Answer, Margin, Play, PowerReport, Reach, Report, Step, Variant, Variants, Verdict
 from constdsl.diagnostic import Diagnostic, Label, Severity
 from constdsl.source import Source, Span
@@ -144,8 +146,10 @@ def variants(guarantees: int = 3) -> Variants:
             for expulsion in ("kept", "dropped"):
                 choices = (("discipline", discipline), ("nomination", nomination), ("expulsion", expulsion))
                 start = len(rows)
-                picked = tuple(base[(start + number * 2) % len(base)] for number in range(guarantees))
-                rows.append(Variant(choices, picked))
+                picked = [base[(start + number * 2) % len(base)] for number in range(guarantees)]
+                titles = [base[number * 2 % len(base)] for number in range(guarantees)]
+                named = [evolve(answer, name=title.name) for answer, title in zip(picked, titles, strict=True)]
+                rows.append(Variant(choices, tuple(named)))
     return Variants(tuple(rows), ("“No purge” holds once `carve_out` is removed, whatever else is chosen.",))
 
 

@@ -62,7 +62,13 @@ class Bodies(Amounts):
         return t.SeatGroup(seats, name, filling, tuple(clauses), span=span)
 
     def per_residents(self, c: list[Any], start: int, end: int) -> t.PerResidents:
-        return t.PerResidents(int(c[0].text), int(c[2].text), c[4], span=Span(start, end))
+        persons = int(c[2].text)
+        if persons == 0:
+            self.report(
+                "impossible-amount", "no seat can be given for every nobody", start, end,
+                "Say for how many persons there is a seat, such as `1 per 25_000 of …`.",
+            )  # fmt: skip
+        return t.PerResidents(int(c[0].text), persons or 1, c[4], span=Span(start, end))
 
     def elected(self, c: list[Any], start: int, end: int) -> t.Filling:
         return t.Filling(t.FillingKind.ELECTED, refs_in(c), span=Span(start, end))
