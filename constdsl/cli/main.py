@@ -21,6 +21,9 @@ _COMMANDS = {
     "variants": "Compare every combination of the options and readings.",
     "power": "Show who can lawfully come to command what, and when.",
     "ask": "Put one property to a constitution.",
+    "replay": "Try a saved history again, move by move.",
+    "mutate": "Change one clause at a time, and show which promises notice.",
+    "fuzz": "Look for faults of this tool itself.",
 }
 """The subcommands in the order in which a newcomer meets them; each is `command` in the module of its name."""
 
