@@ -1,4 +1,4 @@
-# make demo | make test | make bench | make clean
+# make demo | make test | make differential | make fuzz-texts | make bench | make clean
 # Needs Python 3.11 or newer and a network the first time; everything else goes into $(VENV).
 
 PYTHON ?= python3
@@ -8,13 +8,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLE := examples/reformed_union.const
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench clean
+.PHONY: help demo test differential fuzz-texts bench clean
 
 help:
-	@echo "make demo    build an environment in $(VENV) and answer the founding question"
-	@echo "make test    lint, types and tests, in the same environment"
-	@echo "make bench   time and memory on constitutions of growing size"
-	@echo "make clean   remove what the above have made"
+	@echo "make demo        build an environment in $(VENV) and answer the founding question"
+	@echo "make test        lint, types and tests, in the same environment"
+	@echo "make differential  both engines on random constitutions; EXAMPLES=20000 SEED=0"
+	@echo "make fuzz-texts  throw hostile texts at the tool; TEXTS=20000 SEED=0"
+	@echo "make bench       time and memory on constitutions of growing size"
+	@echo "make clean       remove what the above have made"
 
 demo: $(VENV)/.installed
 	@echo "== constdsl variants $(EXAMPLE)"
@@ -29,7 +31,23 @@ test: $(VENV)/.testable
 	@echo "== mypy --strict"
 	@$(BIN)/mypy
 	@echo "== pytest"
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --cov --cov-report=
+	@echo "== branches taken"
+	@$(BIN)/coverage json --quiet
+	@$(BIN)/python tests/coverage_floor.py .pytest_cache/coverage.json
+
+# A million hostile texts take about half an hour on two processors: make fuzz-texts TEXTS=1000000 SEED=1
+TEXTS ?= 20000
+SEED ?= 0
+
+fuzz-texts: $(VENV)/.installed
+	$(BIN)/constdsl fuzz --texts --examples $(TEXTS) --seed $(SEED)
+
+# Twenty thousand constitutions take about ten minutes on two processors.
+EXAMPLES ?= 20000
+
+differential: $(VENV)/.testable
+	$(BIN)/python -m tests.differential.run --examples $(EXAMPLES) --seed $(SEED)
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py
