@@ -158,17 +158,17 @@ class Campaign:
 
     def _moves(self) -> Iterator[Move]:
         for power in self.constitution.powers:
-            if power.act.verb is not Verb.APPOINT and self._changes(power) and self._refusal(Use(power)) is None:
+            if power.act.verb is not Verb.APPOINT and self._changes(power) and self.refusal(Use(power)) is None:
                 yield Use(power)
         for group in self._watched:
-            if group.ref not in self._situation.seats and self._refusal(Fill(group.ref)) is None:
+            if group.ref not in self._situation.seats and self.refusal(Fill(group.ref)) is None:
                 yield Fill(group.ref, group.label)
         if self._due() is not None:
             yield Wait()
 
     def lawful(self, move: Move) -> bool:
         """Whether a move may be made now."""
-        return self._refusal(move) is None
+        return self.refusal(move) is None
 
     def moves_of_time(self) -> tuple[Wait, ...]:
         """To wait, where something comes of it."""
@@ -190,7 +190,7 @@ class Campaign:
 
     def apply(self, move: Move) -> None:
         """Make a move; Unlawful if the text does not allow it now."""
-        refusal = self._refusal(move)
+        refusal = self.refusal(move)
         if refusal is not None:
             raise refusal
         now = self._situation
@@ -286,7 +286,8 @@ class Campaign:
 
     # --- refusals ------------------------------------------------------------------------------------------------
 
-    def _refusal(self, move: Move) -> Unlawful | None:
+    def refusal(self, move: Move) -> Unlawful | None:
+        """Why a move may not be made now; None when it may."""
         judge = self._judge
         match move:
             case Wait():

@@ -106,7 +106,8 @@ class _Attempt:
                 left.remove(made)
             elif not self._pass_time(left):
                 number = left[0]
-                refusal = last.get(number) or Unlawful("it is not possible in time")
+                refusal = last.get(number) or self.campaign.refusal(self.told[number].move)
+                refusal = refusal or Unlawful("it is not possible in time")
                 return Replayed(tuple(self.order), Failure(number, refusal.reason, refusal.clause))
         while not self.hit and self._later():
             self.hit = self._reached()
