@@ -244,6 +244,8 @@ class Persons:
         ways = [(self._plain(condition), node, who) for condition, node, who in barrier.ways] if barrier else []
         conditions = [base, *(condition for condition, _ in expanded), *(condition for condition, _, _ in ways)]
         relevant, moves = self._relevant(conditions, [atom for each in written for atom in atoms(each)])
+        if extra:
+            relevant.sort(key=repr)  # kinds are to be compared between questions
         if vacuous:
             # Where all who sit are loyal, no free person does.
             expanded += [(atom, c.seats.loyal(seated(atom))) for atom in relevant if isinstance(atom, Member)]

@@ -31,7 +31,7 @@ from constdsl.model.entities import (
     Promise,
 )
 from constdsl.play.lawbook import Lawbook
-from constdsl.play.people import TooLarge
+from constdsl.play.people import People, TooLarge
 from constdsl.play.replay import Claim
 from constdsl.syntax.tree import Verb
 
@@ -49,9 +49,9 @@ class Case:
     calculus: Calculus
 
     @cached_property
-    def lawbook(self) -> Lawbook:
-        """The look-ups of the simulator."""
-        return Lawbook(self.constitution)
+    def people(self) -> People:
+        """The persons of the simulator."""
+        return People(Lawbook(self.constitution))
 
 
 def weigh(case: Case, promise: Promise) -> Answer:
@@ -395,7 +395,7 @@ def _power_used(move: Move) -> tuple[str, str] | None:
 def _replayed(case: Case, claim: Claim, closure: Closure, node: int, goal: str) -> tuple[Step, ...]:
     """The history by which a coalition comes to a goal, tried in the simulator before it is told."""
     moves = replayed(
-        case.constitution, case.lawbook, claim, tell(case.calculus, closure, node, claim.coalition)
+        case.constitution, case.people, claim, tell(case.calculus, closure, node, claim.coalition)
     )
     return _steps(case, moves, named(claim.coalition), goal)
 

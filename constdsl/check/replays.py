@@ -14,7 +14,7 @@ from constdsl.capture.history import Move
 from constdsl.capture.notes import Filled, Used
 from constdsl.model.entities import Constitution
 from constdsl.play.campaign import Fill, Use
-from constdsl.play.lawbook import Lawbook
+from constdsl.play.people import People
 from constdsl.play.replay import Claim, Told, replay
 
 __all__ = ["Disagreement", "replayed"]
@@ -24,14 +24,14 @@ class Disagreement(Exception):
     """The simulator cannot follow a history; the message says where and why."""
 
 
-def replayed(constitution: Constitution, lawbook: Lawbook, claim: Claim, moves: Sequence[Move]) -> tuple[Move, ...]:
+def replayed(constitution: Constitution, people: People, claim: Claim, moves: Sequence[Move]) -> tuple[Move, ...]:
     """A history in an order in which the simulator plays it.
 
     Raises Disagreement when there is none, and TooLarge when persons cannot be looked at one by one.
     """
     places = [number for number, move in enumerate(moves) if move.note is not None]
     told = [_told(moves[number]) for number in places]
-    found = replay(constitution, claim, told, lawbook)
+    found = replay(constitution, claim, told, people)
     if found.failure is not None:
         step = found.failure.step
         where = f"at step {places[step] + 1} (“{moves[places[step]].text}”)" if step is not None else "at its end"

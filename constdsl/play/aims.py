@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from constdsl.model.conditions import TRUE, Condition, Holds, conjunction, disjunction, negation
+from constdsl.model.conditions import TRUE, Condition, Holds, Literal, conjunction, disjunction, negation
 from constdsl.model.entities import Act, Filling, Goal, GoalKind, Group, Power
 from constdsl.play import counting, filling, powers
 from constdsl.play.judge import Ballot, Judge
@@ -48,43 +48,39 @@ def contested(j: Judge, goal: Goal) -> list[Group]:
     return [group for group in groups if group.filling is Filling.ELECTED] or groups
 
 
-def _kinds(j: Judge, base: Condition, mentioned: Iterable[Condition]) -> list[Kind]:
-    kinds = j.people.kinds(j.law.mentions(base, *mentioned))
-    return [kind for kind in kinds if filling.at_first(j, kind, base)]
+_Kinds = tuple[list[Kind], frozenset[Literal]]
+"""Persons, and the facts by which they are told apart."""
+
+
+def _kinds(j: Judge, base: Condition, mentioned: Iterable[Condition]) -> _Kinds:
+    facts = j.law.mentions(base, *mentioned)
+    return [kind for kind in j.people.kinds(facts) if filling.at_first(j, kind, base)], j.people.widen(facts)
 
 
 def _barred(j: Judge, goal: Goal, every: bool) -> bool:
     groups = contested(j, goal)
     parts = [goal.whom, *filling.bar_parts(j, groups)]
-    meant = [
-        kind
-        for kind in _kinds(j, goal.whom, parts)
-        if any(filling.at_first(j, kind, group.eligible) for group in groups)
-    ]
+    people, relevant = _kinds(j, TRUE, [goal.whom, *parts])
+    could = [kind for kind in people if any(filling.at_first(j, kind, group.eligible) for group in groups)]
+    meant = [kind for kind in could if filling.at_first(j, kind, goal.whom)]
     if not meant:
         return every
-    if every and all(_off(j, kind, groups, orders=False) for kind in meant if filling.free(j, kind)):
+
+    def off(kind: Kind, *, orders: bool) -> bool:
+        return all(
+            filling.led(j, kind, filling.kept_off(j, group, orders=orders), relevant)
+            for group in groups
+            if filling.at_first(j, kind, group.eligible)
+        )
+
+    if every and all(off(kind, orders=False) for kind in meant if filling.free(j, kind)):
         return True
-    if not every and any(_off(j, kind, groups, orders=False) and not _off_by_text(j, kind, groups) for kind in meant):
+    if not every and any(off(kind, orders=False) and not _off_by_text(j, kind, groups) for kind in meant):
         return True
     # Who is bound not to stand obeys; they are barred only where everybody who could stand is so bound.
-    anybody = [
-        kind
-        for kind in _kinds(j, TRUE, parts)
-        if filling.free(j, kind) and any(filling.at_first(j, kind, group.eligible) for group in groups)
-    ]
     if all(_off_by_text(j, kind, groups) for kind in meant):
         return False
-    return all(_off(j, kind, groups, orders=True) for kind in anybody)
-
-
-def _off(j: Judge, kind: Kind, groups: list[Group], *, orders: bool) -> bool:
-    """A person can be kept off each group for which they could stand."""
-    return all(
-        filling.led(j, kind, filling.kept_off(j, group, orders=orders))
-        for group in groups
-        if filling.at_first(j, kind, group.eligible)
-    )
+    return all(off(kind, orders=True) for kind in could if filling.free(j, kind))
 
 
 def _off_by_text(j: Judge, kind: Kind, groups: list[Group]) -> bool:
@@ -150,7 +146,7 @@ def _performed(j: Judge, act: Act, every: bool) -> bool:
             found = [
                 filling.removable(j, group, act.whom, every=every)
                 for group in _targets(j, act)
-                if _kinds(j, conjunction(group.eligible, group.retain, act.whom), [])
+                if _kinds(j, conjunction(group.eligible, group.retain, act.whom), [])[0]
             ]
             return bool(found) and (all(found) if every else any(found))
         case Verb.APPOINT if act.body is not None:
@@ -173,7 +169,7 @@ def _used_on(j: Judge, act: Act, base: Condition, every: bool) -> bool:
     using = j.law.powers(act)
     mentioned = [part for power in using for part in (j.law.asked(power),)]
     meant = _kinds(j, base, mentioned)
-    if not meant:
+    if not meant[0]:
         return False
 
     def done(kind: Kind) -> bool:
@@ -182,11 +178,12 @@ def _used_on(j: Judge, act: Act, base: Condition, every: bool) -> bool:
     return _led(j, meant, done, every)
 
 
-def _led(j: Judge, meant: list[Kind], goal: filling.Test, every: bool) -> bool:
+def _led(j: Judge, meant: _Kinds, goal: filling.Test, every: bool) -> bool:
     """All free persons among those meant can be brought to a goal, or somebody can, loyal or free."""
+    kinds, relevant = meant
     if every:
-        return all(filling.led(j, kind, goal) for kind in meant if filling.free(j, kind))
-    return any(filling.led(j, kind, goal) for kind in meant)
+        return all(filling.led(j, kind, goal, relevant) for kind in kinds if filling.free(j, kind))
+    return any(filling.led(j, kind, goal, relevant) for kind in kinds)
 
 
 def _chosen(j: Judge, act: Act, every: bool) -> bool:
@@ -194,7 +191,7 @@ def _chosen(j: Judge, act: Act, every: bool) -> bool:
     base = conjunction(act.whom, disjunction(*(group.eligible for group in groups)))
     using = [(group, power) for group in groups for power in j.law.over(Verb.APPOINT, group.ref)]
     mentioned = [*(group.eligible for group in groups), *(j.law.asked(power) for _, power in using)]
-    if not _kinds(j, base, mentioned):
+    if not _kinds(j, base, mentioned)[0]:
         return False
     given = [group for group in groups if group.filling is Filling.ELECTED and j.ask(filling.gift, group.ref)]
 

@@ -101,7 +101,8 @@ class Campaign:
     False
 
     In a `contested` campaign everybody who has a check uses it; with `consenting`, outsiders give every consent asked
-    of them. `watch` limits the groups whose terms are followed, for large texts. Rules that turn on more persons than
+    of them. `watch` limits the groups whose terms are followed, for large texts; a lawbook or people looked at
+    before can be used again. Rules that turn on more persons than
     can be looked at raise `TooLarge`.
     """
 
@@ -114,13 +115,14 @@ class Campaign:
         consenting: bool = False,
         watch: Iterable[GroupRef] | None = None,
         lawbook: Lawbook | None = None,
+        people: People | None = None,
     ) -> None:
         self.constitution = constitution
         self.coalition = tuple(coalition)
         self.contested = contested
         self.consenting = consenting
-        self.law = lawbook or Lawbook(constitution)
-        self.people = People(self.law)
+        self.people = people or People(lawbook or Lawbook(constitution))
+        self.law = self.people.law
         watched = self.law.groups if watch is None else set(watch)
         self._watched = [
             group

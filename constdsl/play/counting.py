@@ -85,6 +85,8 @@ def instructed(j: Judge, ref: GroupRef, ballot: Ballot) -> bool:
 
 def _entails(j: Judge, condition: Condition, other: Condition) -> bool:
     """Whether somebody can meet a condition, and everybody who does meets another."""
+    if not j.law.related(condition, other):
+        return False
     plain, bound = j.law.plain(condition), j.law.plain(other)
     those = [kind for kind in j.people.kinds(j.law.mentions(plain, bound)) if true_of(kind, plain)]
     return bool(those) and all(true_of(kind, bound) for kind in those)

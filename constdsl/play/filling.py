@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from constdsl.logic.evaluate import holds
-from constdsl.model.conditions import TRUE, Condition, Literal, Member, Raised, Sitting, atoms, conjunction
+from constdsl.model.conditions import TRUE, Condition, Holds, Literal, Member, Raised, Sitting, atoms, conjunction
 from constdsl.model.entities import Act, Filling, Group, GroupRef, Power
 from constdsl.play import counting, powers
 from constdsl.play.judge import Ballot, Judge
@@ -57,25 +57,28 @@ def ours(j: Judge, kind: Kind) -> bool:
     )
 
 
-def led(j: Judge, kind: Kind, goal: Test) -> bool:
-    """Whether acts available to the coalition can bring a person to a goal."""
-    return any(goal(current) for current in _ways(j, kind))
+def led(j: Judge, kind: Kind, goal: Test, relevant: frozenset[Literal]) -> bool:
+    """Whether acts available to the coalition can bring a person to a goal; `relevant` facts tell kinds apart."""
+    return any(goal(current) for current in _ways(j, kind, relevant))
 
 
-def _ways(j: Judge, kind: Kind) -> Iterator[Kind]:
+def _ways(j: Judge, kind: Kind, relevant: frozenset[Literal]) -> Iterator[Kind]:
     """What the coalition can make of a person, in the states of flags and articles that it went through in order."""
-    for start in _ways(j.before, kind) if j.before is not None else (kind,):
-        yield from j.people.ways(start, lambda power, current: powers.permits(j, power, current))
+    for start in _ways(j.before, kind, relevant) if j.before is not None else (kind,):
+        yield from j.people.ways(start, lambda power, current: powers.permits(j, power, current), relevant)
 
 
-def _free_kinds(j: Judge, base: Condition, mentioned: Iterable[Condition]) -> list[Kind]:
-    kinds = j.people.kinds(j.law.mentions(base, *mentioned))
-    return [kind for kind in kinds if at_first(j, kind, base) and free(j, kind)]
+def _free_kinds(j: Judge, base: Condition, mentioned: Iterable[Condition]) -> tuple[list[Kind], frozenset[Literal]]:
+    """The free persons who meet a condition, and the facts by which they are told apart."""
+    facts = j.law.mentions(base, *mentioned)
+    kinds = [kind for kind in j.people.kinds(facts) if at_first(j, kind, base) and free(j, kind)]
+    return kinds, j.people.widen(facts)
 
 
 def all_led(j: Judge, base: Condition, mentioned: Iterable[Condition], goal: Test) -> bool:
     """Every free person who meets a condition can be brought to a goal; `mentioned` is what the goal turns on."""
-    return all(led(j, kind, goal) for kind in _free_kinds(j, base, mentioned))
+    kinds, relevant = _free_kinds(j, base, mentioned)
+    return all(led(j, kind, goal, relevant) for kind in kinds)
 
 
 def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: bool = False) -> bool:
@@ -89,7 +92,8 @@ def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: b
     known = j.law.plain(group.eligible)
     seats = [atom for atom in dict.fromkeys(atoms(known)) if isinstance(atom, Member)]
     mentioned = [base, known, *(part for power in removing for part in _parts(j, power))]
-    kinds = j.people.kinds(j.law.mentions(*mentioned))
+    facts = j.law.mentions(*mentioned)
+    kinds, relevant = j.people.kinds(facts), j.people.widen(facts)
 
     def chosen(kind: Kind) -> bool:
         # Seats that somebody had elsewhere when chosen may have been lost or won since.
@@ -106,8 +110,8 @@ def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: b
     if not holders:
         return nobody
     if not every:
-        return any(led(j, kind, gone) for kind in holders)
-    return all(led(j, kind, gone) for kind in holders if free(j, kind))
+        return any(led(j, kind, gone, relevant) for kind in holders)
+    return all(led(j, kind, gone, relevant) for kind in holders if free(j, kind))
 
 
 def _parts(j: Judge, power: Power) -> list[Condition]:
@@ -209,9 +213,9 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
 def _nobody_else(j: Judge, group: Group, naming: list[Power]) -> bool:
     """Of the free persons whom somebody may nominate, none can remain eligible."""
     eligible = j.law.plain(group.eligible)
-    kinds = _free_kinds(j, eligible, [part for power in naming for part in _parts(j, power)])
+    kinds, relevant = _free_kinds(j, eligible, [part for power in naming for part in _parts(j, power)])
     return all(
-        led(j, kind, lambda current: not at_first(j, current, eligible))
+        led(j, kind, lambda current: not at_first(j, current, eligible), relevant)
         for kind in kinds
         if any(powers.may_name(j, power, kind) for power in naming)
     )
@@ -243,8 +247,9 @@ def evader(j: Judge, group: Group) -> Kind | None:
     asked = conjunction(group.eligible, group.retain)
     off = kept_off(j, group)
     retain = j.law.plain(group.retain)
-    for kind in _free_kinds(j, asked, [*off_parts(j, group), retain]):
-        if not led(j, kind, lambda current: off(current) or not at_first(j, current, retain)):
+    kinds, relevant = _free_kinds(j, asked, [*off_parts(j, group), retain])
+    for kind in kinds:
+        if not led(j, kind, lambda current: off(current) or not at_first(j, current, retain), relevant):
             return kind
     return None
 
@@ -256,15 +261,30 @@ def off_parts(j: Judge, group: Group) -> list[Condition]:
     naming = Act(Verb.NOMINATE, TRUE, group.ref.body, group.ref.index)
     found += [check.act.inner.whom for check in j.law.checks(naming) if check.act.inner is not None]
     found.append(group.retain)
-    orders = [b.condition for b in j.law.constitution.bindings if "standing" in b.modes and b.member_of is None]
+    orders = _orders(j)
     while True:
-        # Who is bound by something on which nothing else turns can as well be without it.
+        # Who is bound by something on which nothing else turns can as well be without it, unless somebody confers it.
         known = j.people.widen(j.law.mentions(*found))
-        more = [order for order in orders if j.law.mentions(order) & known or not j.law.mentions(order)]
+        more = [order for order in orders if not (facts := j.law.mentions(order)) or facts & known or _given(j, facts)]
         if not more:
             return found
         found += more
         orders = [order for order in orders if order not in more]
+
+
+def _orders(j: Judge) -> list[Condition]:
+    """Who is bound in standing by somebody who acts for the coalition."""
+    return [
+        binding.condition
+        for binding in j.law.constitution.bindings
+        if "standing" in binding.modes
+        and binding.member_of is None
+        and j.ask(counting.decides, binding.by, None, Ballot.OPEN)
+    ]
+
+
+def _given(j: Judge, facts: frozenset[Literal]) -> bool:
+    return any(isinstance(fact, Holds) and j.law.powers(Act(Verb.CONFER, name=fact.status)) for fact in facts)
 
 
 def kept_off(j: Judge, group: Group, *, orders: bool = True) -> Test:
@@ -283,14 +303,7 @@ def kept_off(j: Judge, group: Group, *, orders: bool = True) -> Test:
         if j.ask(powers.available, check)
     ]
     hands_off = [power for power in naming if not j.ask(powers.disabled, power, frozenset())]
-    bound = [
-        binding.condition
-        for binding in j.law.constitution.bindings
-        if orders
-        and "standing" in binding.modes
-        and binding.member_of is None
-        and j.ask(counting.decides, binding.by, None, Ballot.OPEN)
-    ]
+    bound = _orders(j) if orders else []
 
     def test(kind: Kind) -> bool:
         if everybody or not at_first(j, kind, group.eligible):

@@ -9,12 +9,16 @@ from attrs import frozen
 
 from constdsl.logic.decide import Logic
 from constdsl.model.conditions import (
+    Compare,
     Condition,
+    Equals,
+    Holds,
     Literal,
     Member,
     atoms,
     conjunction,
     disjunction,
+    negation,
     substitute,
 )
 from constdsl.model.entities import Act, Binding, Clause, Constitution, Filling, Group, GroupRef, Norm, Power
@@ -67,6 +71,12 @@ class Lawbook:
         self.constitution = constitution
         self.logic = Logic(constitution.axioms)
         self.within = dict(constitution.axioms.within)
+        self._inside: dict[str, frozenset[str]] = {}
+        self._directly_within: dict[str, list[str]] = {}
+        for name, outer in self.within.items():
+            self._directly_within.setdefault(outer, []).append(name)
+        self._subjects: dict[Condition, frozenset[object]] = {}
+        self._empty: dict[Condition, bool] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}
         self._plain: dict[Condition, Condition] = {}
         self._powers: dict[Act, tuple[Power, ...]] = {}
@@ -84,6 +94,11 @@ class Lawbook:
     def groups(self) -> dict[GroupRef, Group]:
         """Every group of seats, in the order of the text."""
         return {group.ref: group for body in self.constitution.bodies.values() for group in body.groups}
+
+    @cached_property
+    def groups_of(self) -> dict[str, tuple[GroupRef, ...]]:
+        """The groups of each body."""
+        return {body.name: tuple(group.ref for group in body.groups) for body in self.constitution.bodies.values()}
 
     def blocks(self, label: str) -> tuple[Block, ...]:
         """The seats behind a body's or group's name, traced to the groups in which they are filled."""
@@ -236,16 +251,53 @@ class Lawbook:
 
     def statuses_within(self, status: str) -> frozenset[str]:
         """A status and everything within it, which is lost with it."""
-        lost = {status}
-        while True:
-            more = {name for name, outer in self.within.items() if outer in lost} - lost
-            if not more:
-                return frozenset(lost)
-            lost |= more
+        found = self._inside.get(status)
+        if found is None:
+            lost, pending = {status}, [status]
+            while pending:
+                outer = pending.pop()
+                more = [name for name in self._directly_within.get(outer, ()) if name not in lost]
+                lost.update(more)
+                pending += more
+            found = self._inside[status] = frozenset(lost)
+        return found
 
     def mentions(self, *conditions: Condition) -> frozenset[Literal]:
         """The person facts that conditions turn on."""
         return frozenset(atom for condition in conditions for atom in atoms(self.plain(condition)))
+
+    def related(self, condition: Condition, other: Condition) -> bool:
+        """Whether one condition may entail another: they speak of the same things, or the other is always true.
+
+        A quick test, linear in the conditions; what it rules out cannot be entailed by anything that can be met.
+        """
+        return bool(self.subjects(condition) & self.subjects(other)) or self._always(other)
+
+    def _always(self, condition: Condition) -> bool:
+        found = self._empty.get(condition)
+        if found is None:
+            found = self._empty[condition] = not self.logic.satisfiable(negation(self.plain(condition)))
+        return found
+
+    def subjects(self, condition: Condition) -> frozenset[object]:
+        """What a condition speaks of, and what follows from it: facts, attributes by their names."""
+        found = self._subjects.get(condition)
+        if found is not None:
+            return found
+        names: set[object] = set()
+        pending = list(self.mentions(condition))
+        while pending:
+            atom = pending.pop()
+            subject = atom.attribute if isinstance(atom, Compare | Equals) else atom
+            if subject in names:
+                continue
+            names.add(subject)
+            if isinstance(atom, Holds) and atom.status in self.within:
+                pending.append(Holds(self.within[atom.status]))
+            elif isinstance(atom, Member):
+                pending += self.mentions(self.demands(seated(atom)))
+        self._subjects[condition] = frozenset(names)
+        return self._subjects[condition]
 
     def demands(self, ref: GroupRef) -> Condition:
         """What `while` asks of whoever sits in a group."""

@@ -21,7 +21,7 @@ from constdsl.model.conditions import (
     Raised,
     Sitting,
 )
-from constdsl.model.entities import Power
+from constdsl.model.entities import GroupRef, Power
 from constdsl.play.lawbook import Lawbook, seat, seated
 from constdsl.syntax.tree import Verb
 
@@ -48,6 +48,11 @@ class People:
         self.leading = tuple(
             power for power in law.constitution.powers if power.act.verb in (Verb.CONFER, Verb.REVOKE, Verb.REMOVE)
         )
+        self._changing: dict[Literal, list[Power]] = {}
+        for power in self.leading:
+            for atom in self._changed_by(power):
+                self._changing.setdefault(atom, []).append(power)
+        self._ways: dict[frozenset[Literal], tuple[Power, ...]] = {}
 
     # --- who there is --------------------------------------------------------------------------------------------
 
@@ -80,9 +85,8 @@ class People:
                     pending.append(Holds(outer))
             elif isinstance(atom, Member):
                 pending += self.law.mentions(self.law.demands(seated(atom)))
-            for power in self.leading:
-                if self._changes(power, atom):
-                    pending += self.reads(power)
+            for power in self._changing.get(atom, ()):
+                pending += self.reads(power)
         self._wide[mentioned] = frozenset(relevant)
         return self._wide[mentioned]
 
@@ -94,17 +98,27 @@ class People:
         conditions += [check.act.inner.whom for check in self.law.checks(power.act) if check.act.inner is not None]
         return self.law.mentions(*conditions)
 
-    def _changes(self, power: Power, atom: Literal) -> bool:
+    def _acting_on(self, relevant: frozenset[Literal]) -> tuple[Power, ...]:
+        found = self._ways.get(relevant)
+        if found is None:
+            powers = {id(power) for atom in relevant for power in self._changing.get(atom, ())}
+            found = self._ways[relevant] = tuple(power for power in self.leading if id(power) in powers)
+        return found
+
+    def _changed_by(self, power: Power) -> Iterator[Literal]:
+        """The facts that using a power on somebody can change."""
         act = power.act
-        if isinstance(atom, Holds):
-            if act.verb is Verb.CONFER:
-                return act.name == atom.status
-            return (
-                act.verb is Verb.REVOKE and act.name is not None and atom.status in self.law.statuses_within(act.name)
-            )
-        if isinstance(atom, Member) and act.verb is Verb.REMOVE:
-            return act.body == atom.body and act.group in (None, seated(atom).index)
-        return False
+        if act.verb is Verb.CONFER and act.name is not None:
+            yield Holds(act.name)
+        elif act.verb is Verb.REVOKE and act.name is not None:
+            yield from (Holds(status) for status in sorted(self.law.statuses_within(act.name)))
+        elif act.verb is Verb.REMOVE:
+            yield from (seat(ref) for ref in self._left(power))
+
+    def _left(self, power: Power) -> list[GroupRef]:
+        """The groups from which a power removes."""
+        refs = self.law.groups_of.get(power.act.body or "", ())
+        return [ref for ref in refs if power.act.group in (None, ref.index)]
 
     def _enumerate(self, relevant: frozenset[Literal]) -> Iterator[Kind]:
         ordered = sorted(relevant, key=repr)
@@ -153,8 +167,7 @@ class People:
             assert act.name is not None
             after = kind - {Holds(status) for status in self.law.statuses_within(act.name)}
         else:
-            refs = [ref for ref in self.law.groups if ref.body == act.body and act.group in (None, ref.index)]
-            after = kind - {seat(ref) for ref in refs}
+            after = kind - {seat(ref) for ref in self._left(power)}
         after = self.settled(after)
         return None if after == kind else after
 
@@ -166,13 +179,19 @@ class People:
                 return kind
             kind -= lost
 
-    def ways(self, kind: Kind, able: Callable[[Power, Kind], bool]) -> Iterator[Kind]:
-        """Everything that acts, one after another, can make of somebody; `able` says which can be done to them."""
+    def ways(
+        self, kind: Kind, able: Callable[[Power, Kind], bool], relevant: frozenset[Literal] | None = None
+    ) -> Iterator[Kind]:
+        """Everything that acts, one after another, can make of somebody; `able` says which can be done to them.
+
+        Where only some facts are relevant, acts that change others are left alone.
+        """
+        leading = self.leading if relevant is None else self._acting_on(relevant)
         seen, pending = {kind}, [kind]
         while pending:
             current = pending.pop()
             yield current
-            for power in self.leading:
+            for power in leading:
                 after = self.changed(current, power)
                 if after is not None and after not in seen and able(power, current):
                     seen.add(after)

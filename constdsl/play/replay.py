@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from constdsl.model.entities import Act, Clause, Constitution, Goal, GroupRef
+from constdsl.model.entities import Act, Clause, Constitution, Goal
 from constdsl.play.campaign import Campaign, Fill, Move, Unlawful, Use, Wait
 from constdsl.play.lawbook import Lawbook
+from constdsl.play.people import People
 from constdsl.syntax.tree import Verb
 
 __all__ = ["Claim", "Failure", "Replayed", "Told", "replay"]
@@ -64,17 +65,17 @@ class Replayed:
 
 
 def replay(
-    constitution: Constitution, claim: Claim, told: Sequence[Told], lawbook: Lawbook | None = None
+    constitution: Constitution, claim: Claim, told: Sequence[Told], people: People | None = None
 ) -> Replayed:
     """Try a history: first in the order in which it is told, then with flags and articles left alone until needed.
 
     The moves of one date may be made in any order. Raises TooLarge where persons cannot be looked at one by one.
     """
-    law = lawbook or Lawbook(constitution)
-    first = _Attempt(constitution, claim, told, law, patient=False).run()
+    known = people or People(Lawbook(constitution))
+    first = _Attempt(constitution, claim, told, known, patient=False).run()
     if first.stands or not any(_changes_world(each.move) for each in told):
         return first
-    second = _Attempt(constitution, claim, told, law, patient=True).run()
+    second = _Attempt(constitution, claim, told, known, patient=True).run()
     return second if second.stands else first
 
 
@@ -84,7 +85,7 @@ def _changes_world(move: Move) -> bool:
 
 class _Attempt:
     def __init__(
-        self, constitution: Constitution, claim: Claim, told: Sequence[Told], law: Lawbook, *, patient: bool
+        self, constitution: Constitution, claim: Claim, told: Sequence[Told], people: People, *, patient: bool
     ) -> None:
         self.told = told
         self.claim = claim
@@ -92,7 +93,7 @@ class _Attempt:
         watch = [each.move.group for each in told if isinstance(each.move, Fill)]
         self.campaign = Campaign(
             constitution, claim.coalition,
-            contested=claim.contested, consenting=claim.consenting, watch=watch, lawbook=law,
+            contested=claim.contested, consenting=claim.consenting, watch=watch, people=people,
         )  # fmt: skip
         self.order: list[tuple[int, Fraction]] = []
         self.hit = self._reached()
@@ -166,8 +167,3 @@ class _Attempt:
     def _reached(self) -> bool:
         return self.campaign.reached(self.claim.goal, every=self.claim.every)
 
-
-def group_of(constitution: Constitution, label: str) -> GroupRef | None:
-    """The group that a label names, when it names just one."""
-    refs = constitution.labels.get(label, ())
-    return refs[0] if len(refs) == 1 else None
