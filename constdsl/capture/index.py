@@ -80,6 +80,8 @@ class Index:
         found = [
             power for power in self._find(self._checks, act) if power.act.inner and covers(power.act.inner, act)
         ]  # fmt: skip
+        if act.verb is Verb.AMEND and act.article is None:
+            found = [power for power in found if power.act.inner is None or power.act.inner.article is None]
         if act.verb is Verb.DECLARE:
             found += self._powers[Verb.LIFT, None, act.name]
         return found

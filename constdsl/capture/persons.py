@@ -608,7 +608,7 @@ class Persons:
     ) -> tuple[list[tuple[Power, frozenset[Literal]]], dict[Literal, list[tuple[Power, frozenset[Literal]]]]]:
         """The powers to confer with the atoms they turn on, those that turn on nothing first; and again by atom."""
         asked = [
-            (power, frozenset(atoms(conjunction(power.scope, power.act.whom))) - {Holds(power.act.name or "")})
+            (power, frozenset(atoms(self._possible(_asked(power)))) - {Holds(power.act.name or "")})
             for power in self.constitution.powers
             if power.act.verb is Verb.CONFER
         ]
@@ -617,7 +617,7 @@ class Persons:
             together.setdefault(power.act.name or "", []).append(power)
         for status, powers in together.items():
             # Several powers to confer a status may cover everybody between them.
-            missed = [negation(conjunction(power.scope, power.act.whom)) for power in powers]
+            missed = [negation(self._possible(_asked(power))) for power in powers]
             if len(powers) > 1 and not self.c.logic.satisfiable(*missed, negation(Holds(status))):
                 asked.append((powers[0], frozenset()))
         by_atom: dict[Literal, list[tuple[Power, frozenset[Literal]]]] = {}
@@ -653,3 +653,8 @@ class Persons:
             return c.sure
         key = ("surplus", group.ref)
         return c.fact(key, lambda node: c.graph.define(node, needed, merged.items()))
+
+
+def _asked(power: Power) -> Condition:
+    """What a power asks of the person it is used on."""
+    return conjunction(power.scope, power.act.whom)

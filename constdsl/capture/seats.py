@@ -613,10 +613,9 @@ class Seats:
         left = slot.seats
         if allies and (prefer_allies or not held):
             for node, weight in allies:
-                weight = min(weight, left)
                 left -= weight
                 steps.append((c.some([whole, node]), weight))
-            return [*steps, (whole, left)]
+            return [*steps, (whole, max(0, left))]
         ordered = sorted([*held, (whole, slot.seats)], key=lambda pair: pair[1])
         before = 0
         for index, (_, weight) in enumerate(ordered):

@@ -8,7 +8,7 @@ from constdsl.model.conditions import TRUE, Condition, Holds, Literal, conjuncti
 from constdsl.model.entities import Act, Filling, Goal, GoalKind, Group, Power
 from constdsl.play import counting, filling, powers
 from constdsl.play.judge import Ballot, Judge
-from constdsl.play.people import Kind
+from constdsl.play.people import Kind, true_of
 from constdsl.syntax.tree import Verb
 
 __all__ = ["reached"]
@@ -113,13 +113,17 @@ def _barred_from_act(j: Judge, goal: Goal, every: bool) -> bool:
     assert goal.act is not None
     ways = [(_doer(j, power), power) for power in j.law.powers(goal.act)]
     able = disjunction(*(condition for condition, _ in ways))
-    meant = _kinds(j, conjunction(goal.whom, able), [condition for condition, _ in ways])
-    left = [condition for condition, power in ways if not j.ask(powers.disabled, power, frozenset())]
+    facts = j.law.mentions(goal.whom, *(condition for condition, _ in ways))
+    # Who could do it at the start, when no flag is up.
+    meant = [
+        kind for kind in j.people.kinds(facts) if true_of(kind, j.law.plain(conjunction(goal.whom, able)))
+    ]  # fmt: skip
+    left = [j.law.plain(condition) for condition, power in ways if not j.ask(powers.disabled, power, frozenset())]
 
     def barred(kind: Kind) -> bool:
-        return not any(filling.at_first(j, kind, condition) for condition in left)
+        return not any(true_of(kind, condition) for condition in left)
 
-    return _led(j, meant, barred, every)
+    return _led(j, (meant, j.people.widen(facts)), barred, every)
 
 
 def _blocked(j: Judge, act: Act) -> bool:

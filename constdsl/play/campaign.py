@@ -7,6 +7,7 @@ used at will is a practice: from then on it is used on whoever it covers, as oft
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -187,6 +188,12 @@ class Campaign:
                 return act.article not in world.suspended
             case _:
                 return self.law.number(power) not in self._situation.practices
+
+    def copy(self) -> Campaign:
+        """Another campaign that stands where this one does."""
+        other = copy(self)
+        other._made = list(self._made)
+        return other
 
     # --- moving --------------------------------------------------------------------------------------------------
 

@@ -163,6 +163,8 @@ class Lawbook:
             for power in self._by_verb.get(verb, ())
             if power.act.inner is not None and covers(power.act.inner, act)
         ]
+        if act.verb is Verb.AMEND and act.article is None:
+            found = [power for power in found if power.act.inner is not None and power.act.inner.article is None]
         if act.verb is Verb.DECLARE:
             found += [power for power in self._by_verb.get(Verb.LIFT, ()) if power.act.name == act.name]
             gone = {item.article for item in self.constitution.emergencies if item.flag == act.name}

@@ -58,7 +58,8 @@ def amendable(j: Judge, article: str | None, file: str) -> bool:
         for power in amending
         if power.act.article is None and _rank(j, power.clause.article, power.clause.file) <= rank
     ]
-    return all(out_of_force(j, shield) for shield in shields) and any(j.ask(available, power) for power in general)
+    act = Act(Verb.AMEND, article=article)
+    return all(out_of_force(j, shield) for shield in shields) and any(j.ask(available, power, act) for power in general)
 
 
 def amendments(j: Judge) -> frozenset[tuple[str | None, str]]:
@@ -132,12 +133,12 @@ def can(j: Judge, act: Act) -> bool:
     return any(j.ask(available, power) for power in j.law.powers(act))
 
 
-def available(j: Judge, power: Power) -> bool:
-    """A power is available: on somebody, if it is used on persons."""
+def available(j: Judge, power: Power, act: Act | None = None) -> bool:
+    """A power is available (for an act, where it is a more general one): on somebody, if it is used on persons."""
     kinds = j.people.kinds(j.people.reads(power))
     if power.subject is None and power.act.verb not in PERSONAL:
-        return any(permits(j, power, kind) and filling.ours(j, kind) for kind in kinds)
-    return any(permits(j, power, kind) for kind in kinds)
+        return any(permits(j, power, kind, act) and filling.ours(j, kind) for kind in kinds)
+    return any(permits(j, power, kind, act) for kind in kinds)
 
 
 def startable(j: Judge, power: Power) -> bool:

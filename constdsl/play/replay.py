@@ -145,8 +145,8 @@ class _Attempt:
         return True
 
     def _pass_time(self, left: Sequence[int]) -> bool:
-        """Wait for the next term to end, or lift a flag that stands in the way."""
-        return self._later() or self._lift(left)
+        """Lift a flag that stands in the way of a move, or wait for the next term to end."""
+        return self._lift(left) or self._later()
 
     def _later(self) -> bool:
         try:
@@ -157,11 +157,15 @@ class _Attempt:
         return limit is None or self.campaign.situation.date <= limit
 
     def _lift(self, left: Sequence[int]) -> bool:
-        for flag in sorted(self.campaign.situation.world.up):
-            for power in self.campaign.law.powers(Act(Verb.LIFT, name=flag)):
-                if self.campaign.lawful(Use(power)):
-                    self.campaign.apply(Use(power))
-                    return True
+        campaign = self.campaign
+        for flag in sorted(campaign.situation.world.up):
+            for power in campaign.law.powers(Act(Verb.LIFT, name=flag)):
+                if campaign.lawful(Use(power)):
+                    lifted = campaign.copy()
+                    lifted.apply(Use(power))
+                    if any(lifted.lawful(self.told[number].move) for number in left):
+                        self.campaign = lifted
+                        return True
         return False
 
     def _reached(self) -> bool:
