@@ -19,7 +19,7 @@ from constdsl.syntax.tree import Verb
 
 __all__ = [
     "Test", "all_led", "at_first", "bar_parts", "closed", "evader", "filling_act", "free", "gift", "kept_off", "led",
-    "ours", "reachable", "ready", "removable",
+    "ours", "parts", "reachable", "ready", "removable",
 ]  # fmt: skip
 
 Test = Callable[[Kind], bool]
@@ -91,7 +91,7 @@ def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: b
     base = j.law.plain(conjunction(group.retain, whom))
     known = j.law.plain(group.eligible)
     seats = [atom for atom in dict.fromkeys(atoms(known)) if isinstance(atom, Member)]
-    mentioned = [base, known, *(part for power in removing for part in _parts(j, power))]
+    mentioned = [base, known, *(part for power in removing for part in parts(j, power))]
     facts = j.law.mentions(*mentioned)
     kinds, relevant = j.people.kinds(facts), j.people.widen(facts)
 
@@ -114,7 +114,8 @@ def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: b
     return all(led(j, kind, gone, relevant) for kind in holders if free(j, kind))
 
 
-def _parts(j: Judge, power: Power) -> list[Condition]:
+def parts(j: Judge, power: Power) -> list[Condition]:
+    """What it turns on whether a power can be used on somebody."""
     norms = j.law.prohibitions(power, power.act)
     checks = j.law.checks(power.act)
     return [
@@ -149,7 +150,7 @@ def gift(j: Judge, ref: GroupRef) -> bool:
     act = filling_act(group)
     for power in j.law.over(Verb.APPOINT, ref):
         chosen = conjunction(group.eligible, group.retain)
-        kinds = j.people.kinds(j.law.mentions(chosen, *_parts(j, power)))
+        kinds = j.people.kinds(j.law.mentions(chosen, *parts(j, power)))
         if any(at_first(j, kind, chosen) and powers.permits(j, power, kind, act) and ours(j, kind) for kind in kinds):
             return True
     return False
@@ -190,7 +191,7 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
         return False
     naming = nominators(j, group)
     chosen = conjunction(group.eligible, group.retain)
-    kinds = j.people.kinds(j.law.mentions(chosen, *(part for power in naming for part in _parts(j, power))))
+    kinds = j.people.kinds(j.law.mentions(chosen, *(part for power in naming for part in parts(j, power))))
     candidates = [kind for kind in kinds if at_first(j, kind, chosen) and ours(j, kind)]
     named = [
         kind
@@ -213,7 +214,7 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
 def _nobody_else(j: Judge, group: Group, naming: list[Power]) -> bool:
     """Of the free persons whom somebody may nominate, none can remain eligible."""
     eligible = j.law.plain(group.eligible)
-    kinds, relevant = _free_kinds(j, eligible, [part for power in naming for part in _parts(j, power)])
+    kinds, relevant = _free_kinds(j, eligible, [part for power in naming for part in parts(j, power)])
     return all(
         led(j, kind, lambda current: not at_first(j, current, eligible), relevant)
         for kind in kinds
@@ -257,7 +258,7 @@ def evader(j: Judge, group: Group) -> Kind | None:
 def off_parts(j: Judge, group: Group) -> list[Condition]:
     """What it turns on whether somebody is kept off a group."""
     involved = [*j.law.over(Verb.STRIKE, group.ref), *j.law.over(Verb.NOMINATE, group.ref)]
-    found = [group.eligible, *(part for power in involved for part in _parts(j, power))]
+    found = [group.eligible, *(part for power in involved for part in parts(j, power))]
     naming = Act(Verb.NOMINATE, TRUE, group.ref.body, group.ref.index)
     found += [check.act.inner.whom for check in j.law.checks(naming) if check.act.inner is not None]
     found.append(group.retain)
