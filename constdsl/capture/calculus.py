@@ -162,27 +162,46 @@ class Calculus:
         for step in used:
             together, effects = self._at_once(closure, step)
             relying = {reliance: found for found in sorted(together) for reliance in c.relies.get(found, ())}
-            if not relying:
-                continue
-            for before in closure.derivation(step):
+            for before in closure.derivation(step) if relying else ():
                 hit = [reliance for reliance in c.spoils.get(before, ()) if reliance in relying]
                 if before != step and hit and (before in effects or not self._restorable(closure, before, step)):
                     return c.spoils[before][0], relying[hit[0]]
+            stale = self._stale(closure, step)
+            if stale is not None:
+                return stale
         return None
 
-    def _at_once(self, closure: Closure, step: int) -> tuple[set[int], set[int]]:
+    def _stale(self, closure: Closure, step: int) -> tuple[Reliance, int] | None:
+        """Seats vacated at one date are not vacant at a later one: what vacates them must still be in force then."""
+        c = self.compiler
+        note = c.notes.get(step)
+        if not isinstance(note, Filled) or note.term:
+            return None
+        together, _ = self._at_once(closure, step, vacating=True)
+        relying = {reliance: found for found in sorted(together) for reliance in c.relies.get(found, ())}
+        waits = [found for found in closure.derivation(step) if c.graph.delays[found]]
+        for before in dict.fromkeys(found for wait in waits for found in closure.derivation(wait)):
+            hit = [reliance for reliance in c.spoils.get(before, ()) if reliance in relying]
+            if hit and not self._restorable(closure, before, step):
+                return c.spoils[before][0], relying[hit[0]]
+        return None
+
+    def _at_once(self, closure: Closure, step: int, *, vacating: bool = False) -> tuple[set[int], set[int]]:
         """What must be so at the moment of a step, and what has been put out of force and must still be.
 
         Seats stay filled and persons stay as they are made; who is directed or stopped is so only while it lasts.
+        With `vacating`, acts that vacate seats are taken to be done at that moment.
         """
         c = self.compiler
         together, effects = {step}, set[int]()
         pending = [step]
         while pending:
             for premise in closure.premises(pending.pop()):
+                note = c.notes.get(premise)
+                now = vacating and isinstance(note, Used) and note.act.verb in (Verb.DISSOLVE, Verb.REMOVE)
                 if premise in c.spoils:
                     effects.add(premise)
-                elif premise not in together and not _lasts(c.notes.get(premise)):
+                elif premise not in together and (now or not _lasts(note)):
                     together.add(premise)
                     pending.append(premise)
         return together, effects
@@ -192,8 +211,16 @@ class Calculus:
         kind, name = self.compiler.spoils[node][0]
         if kind != "down":
             return False
-        lifting = self.compiler.known(("can", Act(Verb.LIFT, name=name)))
-        return lifting is not None and closure.date(lifting) is not None and closure.rank(lifting) < closure.rank(step)
+        c = self.compiler
+        # A power to lift the flag that lapses with it is of no use.
+        suspended = {article for kind, article in c.spoils[node] if kind == "article"}
+        lifting = [
+            grant.node
+            for power in c.index.powers(Act(Verb.LIFT, name=name))
+            if power.clause.article not in suspended
+            for grant in c.powers.grants(power)
+        ]
+        return any(closure.date(each) is not None and closure.rank(each) < closure.rank(step) for each in lifting)
 
     def date(self, closure: Closure, node: int) -> Fraction | None:
         """The date of a node in years, or None when it is not forced."""

@@ -19,11 +19,10 @@ from constdsl.capture.compiler import NO_CONTEXT, Context
 from constdsl.capture.membership import by_groups, seated
 from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Kept
-from constdsl.capture.powers import Grant, initially
+from constdsl.capture.powers import MAX_WORLD, Grant, initially
 from constdsl.capture.seats import holder
 from constdsl.logic.evaluate import compares, holds
 from constdsl.model.conditions import (
-    FALSE,
     TRUE,
     Candidate,
     Compare,
@@ -34,6 +33,7 @@ from constdsl.model.conditions import (
     Member,
     Raised,
     Sitting,
+    Truth,
     atoms,
     conjunction,
     disjunction,
@@ -525,21 +525,23 @@ class Persons:
         """Whom a nominator is forbidden to name, whatever flags are up, negated."""
         for norm in self.c.powers.prohibitions(power, power.act):
             forbidden = conjunction(norm.scope, norm.act.whom)
-            if not norm.consent and not any(isinstance(atom, Raised | Sitting) for atom in atoms(forbidden)):
+            if not norm.consent and not self.c.powers.passing(norm):
                 yield negation(forbidden)
 
     @staticmethod
     def _possible(scope: Condition) -> Condition:
         """A scope with flags and sittings as others like them: whoever could be named under some state can be."""
-
-        def either(condition: Condition, positive: bool) -> Condition:
-            return substitute(
-                condition, lambda atom: (TRUE if positive else FALSE) if isinstance(atom, Raised | Sitting) else None
+        world = list(dict.fromkeys(atom for atom in atoms(scope) if isinstance(atom, Raised | Sitting)))
+        if len(world) > MAX_WORLD:
+            return TRUE
+        truths = itertools.product((False, True), repeat=len(world))
+        states = (dict(zip(world, values, strict=True)) for values in truths)
+        return disjunction(
+            *(
+                substitute(scope, lambda a, then=then: Truth(then[a]) if a in then else None)  # type: ignore[misc]
+                for then in states
             )
-
-        if not any(isinstance(atom, Raised | Sitting) for atom in atoms(scope)):
-            return scope
-        return disjunction(either(scope, True), either(scope, False))
+        )
 
     def _cannot_name(self, power: Power, powers: list[Power]) -> int:
         """A nominator is disabled or in the coalition's hands; suspending its article must leave another route."""
@@ -608,7 +610,7 @@ class Persons:
     ) -> tuple[list[tuple[Power, frozenset[Literal]]], dict[Literal, list[tuple[Power, frozenset[Literal]]]]]:
         """The powers to confer with the atoms they turn on, those that turn on nothing first; and again by atom."""
         asked = [
-            (power, frozenset(atoms(self._possible(_asked(power)))) - {Holds(power.act.name or "")})
+            (power, _needs(self._possible(_asked(power))) - {Holds(power.act.name or "")})
             for power in self.constitution.powers
             if power.act.verb is Verb.CONFER
         ]
@@ -658,3 +660,8 @@ class Persons:
 def _asked(power: Power) -> Condition:
     """What a power asks of the person it is used on."""
     return conjunction(power.scope, power.act.whom)
+
+
+def _needs(condition: Condition) -> frozenset[Literal]:
+    """The facts of a person on which a condition turns, seats apart: whoever has them may be loyal to a man."""
+    return frozenset(atom for atom in atoms(condition) if not isinstance(atom, Member))

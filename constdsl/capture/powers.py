@@ -149,10 +149,13 @@ class Powers:
         if not power.duty:
             return []
         asked = conjunction(power.scope, power.act.whom)
-        return [
-            (case.person, self.c.every([*case.premises, *self.unsuspended(power.clause, case.context, power.act)]))
-            for case in self.cases(asked)
-        ]
+        return [(case.person, self._owed(power, number, case)) for number, case in enumerate(self.cases(asked))]
+
+    def _owed(self, power: Power, number: int, case: Case) -> int:
+        premises = [*case.premises, *self.unsuspended(power.clause, case.context, power.act)]
+        node = self.c.fact(("owed", id(power), number), lambda node: self.c.define_every(node, premises))
+        self.c.relies[node] = _reliance(power.clause, case.context)
+        return node
 
     def _consents(self, power: Power, act: Act) -> tuple[str, ...]:
         if act.verb is Verb.APPOINT and act.body is not None and act.group is not None:
@@ -277,7 +280,8 @@ class Powers:
             for other in c.index.powers(Act(Verb.SUSPEND, article=article))
             if act.verb is not Verb.SUSPEND or other.act != act
         ]
-        premises = [c.unless_used(self.disabled(threat), [holder(threat)]) for threat in threats]
+        own = Context(article=article)
+        premises = [c.unless_used(self.disabled(threat, own), [holder(threat)]) for threat in threats]
         for emergency in self._emergencies.get(article, ()):
             if emergency.flag in context.up:
                 return [c.never]
@@ -301,7 +305,7 @@ class Powers:
             )
         )
         if not world:
-            return [Case(condition, (), NO_CONTEXT)] if c.logic.satisfiable(condition) else []
+            return [Case(condition, (), NO_CONTEXT)] if c.logic.satisfiable(c.seats.known(condition)) else []
         if len(world) > MAX_WORLD:
             node = c.graph.add()
             c.limits[node] = f"a rule turns on {len(world)} flags and sittings; the limit is {MAX_WORLD}"
@@ -314,7 +318,7 @@ class Powers:
                 for atom, value, default in zip(world, values, usual, strict=True)
             }
             person = substitute(condition, lambda atom, state=state: Truth(state[atom]) if atom in state else None)  # type: ignore[misc]
-            if person == FALSE or not c.logic.satisfiable(person):
+            if person == FALSE or not c.logic.satisfiable(c.seats.known(person)):
                 continue
             premises, sitting, down, up = [], set[str](), set[str](), set[str]()
             for atom, value in state.items():
@@ -443,15 +447,24 @@ class Powers:
         """Whom a norm forbids somebody to act on while some flag is up or some body does not sit, and the node of
         that being so."""
         for norm in self.prohibitions(power, power.act):
-            forbidden = conjunction(norm.scope, norm.act.whom)
-            if norm.consent or not any(isinstance(atom, Raised | Sitting) for atom in atoms(forbidden)):
+            if norm.consent or not self.passing(norm):
                 continue
-            for number, case in enumerate(self.cases(forbidden)):
+            for number, case in enumerate(self.cases(conjunction(norm.scope, norm.act.whom))):
                 yield case.person, self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
 
+    def passing(self, norm: Norm) -> bool:
+        """Whether a norm turns on flags or sittings, or its article can be suspended."""
+        condition = conjunction(norm.scope, norm.act.whom)
+        article = norm.clause.article
+        return any(isinstance(atom, Raised | Sitting) for atom in atoms(condition)) or (
+            article is not None
+            and (bool(self.c.index.powers(Act(Verb.SUSPEND, article=article))) or article in self._emergencies)
+        )
+
     def _in_force(self, norm: Norm, key: tuple[object, ...], premises: tuple[int, ...]) -> int:
-        """What a norm forbids while its article is in force."""
-        node = self.c.fact(key, lambda node: self.c.define_every(node, premises))
+        """What a norm forbids while its article is in force, and no outsider puts it out of force."""
+        lasting = self.unsuspended(norm.clause, NO_CONTEXT, norm.act)
+        node = self.c.fact(key, lambda node: self.c.define_every(node, [*premises, *lasting]))
         if norm.clause.article is not None:
             self.c.relies[node] = (("article", norm.clause.article),)
         return node

@@ -7,7 +7,7 @@ sections 3 and 5 of docs/semantics.md.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ from constdsl.model.conditions import (
     Holds,
     Literal,
     Member,
+    Raised,
+    Sitting,
     atoms,
     conjunction,
     disjunction,
@@ -330,7 +332,9 @@ class Seats:
             ]  # fmt: skip
             routes = [c.every([node, self.membership(conjunction(person, chosen))]) for person, node in offered]
             nameable = conjunction(group.eligible, disjunction(*(c.persons.nameable(power) for power in nominations)))
-            routes.append(c.persons.led(nameable, [(negation(group.eligible), c.sure)], every=True))
+            if c.logic.satisfiable(self.known(conjunction(nameable, chosen))):
+                # Of those who can be named, only loyal persons are left.
+                routes.append(c.persons.led(nameable, [(negation(group.eligible), c.sure)], every=True))
             needs.append(c.some(routes))
         needs += [
             c.unless_used(c.powers.disabled(power), [holder(power)])
@@ -354,7 +358,7 @@ class Seats:
             return self._too_many(len(members))
         ways: list[int] = []
         for truths in itertools.product((False, True), repeat=len(members)):
-            if c.logic.satisfiable(substitute(plain, _given(dict(zip(members, truths, strict=True))))):
+            if c.logic.satisfiable(substitute(plain, _given(dict[Literal, bool](zip(members, truths, strict=True))))):
                 ways.append(
                     c.every(self.loyal(seated(atom)) for atom, true in zip(members, truths, strict=True) if true)
                 )
@@ -424,7 +428,8 @@ class Seats:
             yield from (binding for binding in self._bound_members.get(label, ()) if _binds(binding, mode))
         entails, possible = self.c.logic.entails, self.c.logic.satisfiable
         chosen, kept = self.known(group.eligible), self.known(group.retain)
-        for binding in self.c.index.bindings(conjunction(chosen, kept)):
+        near = {id(found): found for asked in (chosen, kept) for found in self.c.index.bindings(asked)}
+        for binding in near.values():
             if not _binds(binding, mode):
                 continue
             bound = by_groups(self.constitution, binding.condition)
@@ -825,9 +830,9 @@ def _binds(binding: Binding, mode: Mode) -> bool:
     return "voting" in binding.modes or (mode is Mode.NOMINATE and "nominating" in binding.modes)
 
 
-def _given(truths: dict[Member, bool]) -> Callable[[Literal], Condition | None]:
+def _given(truths: Mapping[Literal, bool]) -> Callable[[Literal], Condition | None]:
     def value(atom: Literal) -> Condition | None:
-        if not isinstance(atom, Member) or atom not in truths:
+        if atom not in truths:
             return None
         return TRUE if truths[atom] else FALSE
 
@@ -835,13 +840,14 @@ def _given(truths: dict[Member, bool]) -> Callable[[Literal], Condition | None]:
 
 
 def _since(condition: Condition) -> Condition:
-    """What is still known of somebody chosen under a condition: seats had elsewhere may have been lost or won since."""
-    members = list(dict.fromkeys(atom for atom in atoms(condition) if isinstance(atom, Member)))
-    if len(members) > MAX_MEMBERSHIPS:
+    """What is still known of somebody chosen under a condition: seats had elsewhere may have been lost or won since,
+    flags raised or lifted."""
+    passing = list(dict.fromkeys(atom for atom in atoms(condition) if isinstance(atom, Member | Raised | Sitting)))
+    if len(passing) > MAX_MEMBERSHIPS:
         return TRUE
     return disjunction(
         *(
-            substitute(condition, _given(dict(zip(members, truths, strict=True))))
-            for truths in itertools.product((True, False), repeat=len(members))
+            substitute(condition, _given(dict[Literal, bool](zip(passing, truths, strict=True))))
+            for truths in itertools.product((True, False), repeat=len(passing))
         )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -101,23 +100,30 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     coalitions = list(_coalitions(case.constitution, ability))
     found: dict[bool, dict[tuple[str, ...], Forced]] = {False: {}, True: {}}
-    for coalition in coalitions:
-        for contested in (False, True):
-            if len(coalition) > 1 and any((member,) in found[contested] for member in coalition):
-                continue
+    for contested in (False, True):
+        tried = found[contested]
+        for coalition in coalitions:
             forced = calculus.force(coalition, node, contested=contested)
-            if forced is not None and forced.closure is None:
-                limits = _with(limits, _doubts(case, forced))
-            if forced is None or forced.closure is None or not _in_time(forced, ability):
-                break
-            found[contested][coalition] = forced
+            limits = _with(limits, _doubts(case, forced) if forced is not None and forced.closure is None else ())
+            if forced is not None and forced.closure is not None and _in_time(forced, ability):
+                tried[coalition] = forced
+        if ability.coalition.size != 2:
+            continue
+        alone = [member for (member,) in coalitions if (member,) not in tried]
+        for pair in _pairs(calculus, node, alone, contested, ability.within):
+            forced = calculus.force(pair, node, contested=contested)
+            limits = _with(limits, _doubts(case, forced) if forced is not None and forced.closure is None else ())
+            if forced is not None and forced.closure is not None and _in_time(forced, ability):
+                tried[pair] = forced
     goal = _goal_words(blank, ability)
     for contested, verdict in ((True, Verdict.BROKEN), (False, Verdict.CONTESTABLE)):
         hits = found[contested]
         if not hits or (limits and not contested):
             continue  # short of the limits, what is contestable might be broken
-        order = {coalition: number for number, coalition in enumerate(coalitions)}
-        breakers = sorted(hits, key=lambda coalition: (len(coalition), hits[coalition].years, order[coalition]))
+        order = {name: number for number, (name, *_) in enumerate(coalitions)}
+        breakers = sorted(
+            hits, key=lambda members: (len(members), hits[members].years, *(order.get(name, 0) for name in members))
+        )
         first = breakers[0]
         closure = hits[first].closure
         assert closure is not None
@@ -125,7 +131,8 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         history = _replayed(case, claim, closure, node, goal)
         stoppers = () if contested else obstructors(calculus, first, node, ability.within)
         ending = "and nobody can lawfully stop it" if contested else f"unless {_or(stoppers)} lawfully prevents it"
-        summary = f"{named(first)} can {goal}{_when(hits[first].years)}, {ending}."
+        years = max(hits[first].years, history[-1].years)
+        summary = f"{named(first)} can {goal}{_when(years)}, {ending}."
         return evolve(
             blank, verdict=verdict, summary=summary, breakers=tuple(breakers), stoppable_by=stoppers,
             history=history, play=_play(contested), actors=first,
@@ -149,9 +156,41 @@ def _coalitions(constitution: Constitution, ability: Ability) -> Iterator[tuple[
         yield coalition.members
         return
     spared = {target(ability.goal), *coalition.excepting}
-    bodies = [name for name in constitution.bodies if name not in spared]
-    for size in range(1, coalition.size + 1):
-        yield from itertools.combinations(bodies, size)
+    yield from ((name,) for name in constitution.bodies if name not in spared)
+
+
+def _pairs(
+    calculus: Calculus, node: int, bodies: Sequence[str], contested: bool, within: Fraction | None
+) -> Iterator[tuple[str, str]]:
+    """The pairs of bodies that may reach a goal. More members never reach less: where many do not, no two do."""
+
+    def hopeless(members: Sequence[str]) -> bool:
+        date = calculus.date(calculus.close(members, contested=contested), node)
+        return date is None or (within is not None and date > within)
+
+    def across(some: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
+        if hopeless((*some, *others)):
+            return
+        if len(some) == len(others) == 1:
+            yield some[0], others[0]
+        elif len(some) >= len(others):
+            for half in _halves(some):
+                yield from across(half, others)
+        else:
+            for half in _halves(others):
+                yield from across(some, half)
+
+    pending = [bodies]
+    while pending:
+        members = pending.pop()
+        if len(members) > 1 and not hopeless(members):
+            first, second = _halves(members)
+            yield from across(first, second)
+            pending += [first, second]
+
+
+def _halves(members: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    return members[: len(members) // 2], members[len(members) // 2 :]
 
 
 def _in_time(forced: Forced, ability: Ability) -> bool:

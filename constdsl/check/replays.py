@@ -52,7 +52,8 @@ def _ordered(
     moves: Sequence[Move], places: Sequence[int], order: Sequence[tuple[int, Fraction]]
 ) -> tuple[Move, ...]:
     """The moves as they were made. What only follows from others stays before the move that it was told before."""
-    if [number for number, _ in order] == sorted(number for number, _ in order):
+    made = [number for number, _ in order]
+    if made == sorted(made) and all(years <= moves[places[number]].years for number, years in order):
         return tuple(moves)
     found: list[Move] = []
     taken: set[int] = set()

@@ -181,7 +181,8 @@ class Campaign:
         world, act = self._situation.world, power.act
         match act.verb:
             case Verb.DECLARE:
-                return act.name not in world.up
+                known = self.law.number(power) in self._situation.practices
+                return act.name not in world.up and (not known or self._judge.rules(powers.stands, act.name or ""))
             case Verb.LIFT:
                 return act.name in world.up or self.law.number(power) not in self._situation.practices
             case Verb.SUSPEND:

@@ -90,18 +90,17 @@ def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: b
     retain = j.law.plain(group.retain)
     base = j.law.plain(conjunction(group.retain, whom))
     known = j.law.plain(group.eligible)
-    seats = [atom for atom in dict.fromkeys(atoms(known)) if isinstance(atom, Member)]
+    passing = [atom for atom in dict.fromkeys(atoms(known)) if isinstance(atom, Member | Raised | Sitting)]
     mentioned = [base, known, *(part for power in removing for part in parts(j, power))]
     facts = j.law.mentions(*mentioned)
     kinds, relevant = j.people.kinds(facts), j.people.widen(facts)
 
     def chosen(kind: Kind) -> bool:
-        # Seats that somebody had elsewhere when chosen may have been lost or won since.
-        options = itertools.product((False, True), repeat=len(seats))
-        return any(
-            at_first(j, frozenset(kind - set(seats)) | {s for s, had in zip(seats, held, strict=True) if had}, known)
-            for held in options
-        )
+        # Seats that somebody had elsewhere when chosen may have been lost or won since, flags raised or lifted.
+        rest = kind - set(passing)
+        options = itertools.product((False, True), repeat=len(passing))
+        then = (rest | {atom for atom, true in zip(passing, truths, strict=True) if true} for truths in options)
+        return any(holds(known, each.__contains__) for each in then)
 
     def gone(kind: Kind) -> bool:
         return not true_of(kind, retain) or any(powers.permits(j, power, kind) for power in removing)
@@ -198,8 +197,11 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
         for kind in candidates
         if not naming or any(powers.permits(j, power, kind) or powers.owed_to(j, power, kind) for power in naming)
     ]
-    if not named and (not candidates or not _nobody_else(j, group, naming)):
-        return False
+    if not named:
+        # Of those whom somebody may name, only loyal persons may be left.
+        nameable = [kind for kind in candidates if any(powers.may_name(j, power, kind) for power in naming)]
+        if not nameable or not _nobody_else(j, group, naming):
+            return False
     if not j.contested:
         return True
     if not all(j.ask(powers.disabled, power, frozenset()) for power in j.law.over(Verb.STRIKE, ref)):

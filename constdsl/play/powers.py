@@ -287,7 +287,7 @@ def never_named(j: Judge, power: Power, kind: Kind) -> bool:
 
 def _forbidden_now(j: Judge, norm: Norm, kind: Kind, act: Act) -> bool:
     """Whether a norm forbids an act on somebody, in a state of the world that others cannot change."""
-    if norm.consent or not in_force(j, norm.clause):
+    if norm.consent or not in_force(j, norm.clause) or not undisturbed(j, norm.clause, norm.act):
         return False
     states = _own_states(j, norm.scope, norm.act.whom)
     return any(
@@ -349,7 +349,7 @@ def barren(j: Judge, power: Power, sitting: frozenset[str]) -> bool:
     norms = [
         norm
         for norm in j.law.prohibitions(power, power.act)
-        if not norm.consent and not j.world.lapsed(j.law, norm.clause.article)
+        if not norm.consent and in_force(j, norm.clause) and undisturbed(j, norm.clause, norm.act)
     ]
     conditions = [asked, *(part for norm in norms for part in (norm.scope, norm.act.whom))]
     kinds = j.people.kinds(j.people.reads(power))

@@ -110,8 +110,9 @@ class _Attempt:
                 refusal = last.get(number) or self.campaign.refusal(self.told[number].move)
                 refusal = refusal or Unlawful("it is not possible in time")
                 return Replayed(tuple(self.order), Failure(number, refusal.reason, refusal.clause))
+        self.hit = self.hit or self._reached_after_lifting()
         while not self.hit and self._later():
-            self.hit = self._reached()
+            self.hit = self._reached() or self._reached_after_lifting()
         if not self.hit:
             return Replayed(tuple(self.order), Failure(None, "every move stands, but the goal is not reached by them"))
         return Replayed(tuple(self.order))
@@ -165,6 +166,17 @@ class _Attempt:
                     lifted.apply(Use(power))
                     if any(lifted.lawful(self.told[number].move) for number in left):
                         self.campaign = lifted
+                        return True
+        return False
+
+    def _reached_after_lifting(self) -> bool:
+        """Whether the goal is reached once a flag that stands in the way is lifted."""
+        for flag in sorted(self.campaign.situation.world.up):
+            for power in self.campaign.law.powers(Act(Verb.LIFT, name=flag)):
+                lifted = self.campaign.copy()
+                if lifted.lawful(Use(power)):
+                    lifted.apply(Use(power))
+                    if lifted.reached(self.claim.goal, every=self.claim.every):
                         return True
         return False
 
