@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["NAMES", "load_schema"]
 
-NAMES = ("check", "variants", "power", "mutate")
+NAMES = ("check", "variants", "power", "mutate", "fuzz")
 """The outputs that have a schema. `ask` prints what `check` prints."""
 
 
