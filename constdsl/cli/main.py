@@ -23,7 +23,7 @@ _COMMANDS = {
     "ask": "Put one property to a constitution.",
     "replay": "Try a saved history again, move by move.",
     "mutate": "Change one clause at a time, and show which promises notice.",
-    "fuzz": "Look for faults of this tool itself.",
+    "fuzz": "Play by chance against every guarantee, or test the tool itself.",
 }
 """The subcommands in the order in which a newcomer meets them; each is `command` in the module of its name."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from constdsl.strategies.grow.shape import Shape
+    from constdsl.strategies.hostile import texts
     from constdsl.strategies.plays import histories
     from constdsl.strategies.resolved import (
         conditions,
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
         mutations,
         statutes,
     )
-    from constdsl.strategies.texts import texts as hostile_texts
 
 __all__ = [
     "Shape",
@@ -29,14 +29,13 @@ __all__ = [
     "constitution_texts",
     "constitutions",
     "histories",
-    "hostile_texts",
     "mutations",
     "statutes",
+    "texts",
 ]
 
-# No module here may have the name of a strategy: importing it would put it in the strategy's place. So the strategy
-# `texts` of the module `texts` goes by a longer name, which tells it from the texts of constitutions besides.
-_HOMES = {"Shape": ("grow.shape", "Shape"), "histories": ("plays", "histories"), "hostile_texts": ("texts", "texts")}
+# No module here may have the name of a strategy: importing it would put it in the strategy's place.
+_HOMES = {"Shape": ("grow.shape", "Shape"), "histories": ("plays", "histories"), "texts": ("hostile", "texts")}
 
 
 def __getattr__(name: str) -> Any:

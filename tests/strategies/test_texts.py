@@ -13,7 +13,7 @@ from constdsl.strategies.jumble import jumble
 from constdsl.strategies.jumble.damage import damage, noise, splice
 from constdsl.strategies.jumble.grammar import productions, say
 from constdsl.strategies.jumble.seeds import SEEDS
-from constdsl.strategies.texts import texts
+from constdsl.strategies import texts
 from constdsl.syntax.grammar import load_tables
 from constdsl.syntax.parser import parse
 
