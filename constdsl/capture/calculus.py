@@ -169,6 +169,38 @@ class Calculus:
             stale = self._stale(closure, step)
             if stale is not None:
                 return stale
+        return self._circle(closure, used)
+
+    def _circle(self, closure: Closure, used: Sequence[int]) -> tuple[Reliance, int] | None:
+        """Steps that put something out of force and each of which would have to come before the other.
+
+        A step must come before whatever puts out of force what it relies on, and after all that it follows from.
+        """
+        c = self.compiler
+        spoiling = [step for step in used if step in c.spoils]
+        if len(spoiling) < 2:
+            return None
+        last = used[-1]
+        ahead: dict[int, dict[int, int]] = {step: {} for step in spoiling}
+        for step in used:
+            together, _ = self._at_once(closure, step)
+            relying = {reliance: found for found in sorted(together) for reliance in c.relies.get(found, ())}
+            earlier = [before for before in closure.derivation(step) if before in ahead] if relying else []
+            for later in spoiling:
+                hit = [reliance for reliance in c.spoils[later] if reliance in relying]
+                if hit and later not in earlier and not self._restorable(closure, later, last):
+                    ahead_of = relying[hit[0]]
+                    for before in earlier:
+                        ahead[before].setdefault(later, ahead_of)
+        for start in spoiling:
+            seen, pending = {start}, [start]
+            while pending:
+                for after, relying_step in ahead[pending.pop()].items():
+                    if after == start:
+                        return c.spoils[start][0], relying_step
+                    if after not in seen:
+                        seen.add(after)
+                        pending.append(after)
         return None
 
     def _stale(self, closure: Closure, step: int) -> tuple[Reliance, int] | None:

@@ -28,6 +28,8 @@ class Move:
     text: str
     note: Used | Filled | None = field(default=None, eq=False)
     """What is done, where the step is a move and not only a consequence."""
+    deed: tuple[str, str] | None = field(default=None, eq=False)
+    """In histories of one person, what is done, and her name where it is done to her or by her, else nothing."""
 
 
 def named(coalition: Sequence[str]) -> str:

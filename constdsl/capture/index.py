@@ -131,6 +131,8 @@ class Index:
     def outranks(self, winner: Clause, loser: Clause) -> bool:
         """Whether a rule prevails over another: by what the text says of their articles, or by rank."""
         if winner.article is not None and loser.article is not None:
+            if loser.article == winner.article:
+                return False
             if loser.article in self._prevails.get(winner.article, ()):
                 return True
             if winner.article in self._prevails.get(loser.article, ()):

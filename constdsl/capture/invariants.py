@@ -1,51 +1,42 @@
 """`always` and `never`: one person, everybody cooperating, every lawful sequence of moves.
 
-A breadth-first search over the states of one person and of what the condition asks of the world (section 8 of
-docs/semantics.md), so that the history found is a shortest one.
+A breadth-first search over the states of one person and of the world around her (section 8 of docs/semantics.md), so
+that the history found is a shortest one.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import evolve, frozen
 
-from constdsl.capture.history import Move, agree
-from constdsl.capture.index import Index
-from constdsl.capture.membership import by_groups, seated
-from constdsl.logic.decide import Logic
-from constdsl.logic.evaluate import compares, holds
+from constdsl.capture.deed import PERSON, Deed
+from constdsl.capture.deeds import Deeds
+from constdsl.capture.history import Move
+from constdsl.capture.lives import Fact, Society, State, Vacant, Want, lapsing, wants
+from constdsl.capture.membership import seat, seated
+from constdsl.capture.permission import Need
+from constdsl.logic.evaluate import compares
 from constdsl.model.conditions import (
-    FALSE,
     TRUE,
-    Candidate,
     Compare,
     Condition,
     Equals,
     Holds,
-    Literal,
     Member,
     Raised,
     Sitting,
     atoms,
-    conjunction,
-    disjunction,
-    negation,
-    substitute,
 )
-from constdsl.model.entities import Act, Clause, Constitution, Filling, Group, GroupRef, Power
-from constdsl.syntax.tree import Verb
+from constdsl.model.entities import Constitution
 
 __all__ = ["MAX_STATES", "PERSON", "Reached", "TooMany", "reach_condition"]
 
 MAX_STATES = 100_000
 """States of one person and the world that one question may visit."""
-
-PERSON = "Vera Orlova"
-"""The invented name of the person in such histories."""
 
 
 class TooMany(Exception):
@@ -58,319 +49,99 @@ class Reached:
 
     start: str
     moves: tuple[Move, ...]
+    statuses: frozenset[str] = frozenset()
+    numbers: tuple[tuple[str, int], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
-class _State:
-    """The truth of every atom that changes: facts that are true, and whether the first move was made."""
+def reach_condition(constitution: Constitution, goal: Condition) -> Reached | None:
+    """A shortest lawful way for one person to meet a condition, everybody cooperating; None when there is none.
 
-    facts: frozenset[Literal]
-    numbers: tuple[tuple[str, int], ...] = field(eq=True)
-    values: tuple[tuple[str, str], ...]
-    started: bool = False
-
-
-@frozen
-class _Change:
-    """A possible move: what must be true, what becomes true and false, when at the latest, and the words for it."""
-
-    needs: Condition
-    adds: frozenset[Literal]
-    drops: frozenset[Literal]
-    wait: Fraction
-    only_at_start: bool
-    actor: str
-    act: str
-    text: str
-    clause: Clause | None
+    Raises TooMany when more than `MAX_STATES` states would be visited.
+    """
+    society = Society(constitution)
+    goal = society.plain(goal)
+    if not society.logic.satisfiable(goal):
+        return None
+    return _Search(society, goal).run()
 
 
 class _Search:
-    def __init__(self, constitution: Constitution) -> None:
-        self.constitution = constitution
-        self.index = Index(constitution)
-        self.logic = Logic(constitution.axioms)
-        self.within = dict(constitution.axioms.within)
-        self.founding = self.founded()
+    def __init__(self, society: Society, goal: Condition) -> None:
+        self.society = society
+        self.goal = society.hers(goal)
+        self.wanted = goal
+        self.deeds = Deeds(society)
+        self.before: dict[State, tuple[State, Deed] | None] = {}
 
-    def opens(self, group: Group) -> bool:
-        """Whether the seats of a group ever become vacant."""
-        return (
-            group.term is not None
-            or bool(self.index.group_powers(Verb.REMOVE, group))
-            or bool(self.index.powers(Act(Verb.DISSOLVE, body=group.ref.body)))
-        )
-
-    def founded(self) -> frozenset[GroupRef]:
-        """Seats that somebody may have from the start: those that never open, and those one needs to be chosen."""
-        groups = [group for body in self.constitution.bodies.values() for group in body.groups]
-        pending = [group for group in groups if not self.opens(group)]
-        found: set[GroupRef] = set()
-        while pending:
-            group = pending.pop()
-            if group.ref not in found:
-                found.add(group.ref)
-                needed = atoms(by_groups(self.constitution, group.eligible))
-                pending += [self.constitution.group(seated(atom)) for atom in needed if isinstance(atom, Member)]
-        return frozenset(found)
-
-    # --- what matters --------------------------------------------------------------------------------------------
-
-    def by_groups(self, condition: Condition) -> Condition:
-        """Membership written out as seats in the groups that are filled; nobody is a candidate in these questions."""
-        plain = substitute(condition, lambda atom: FALSE if isinstance(atom, Candidate) else None)
-        return by_groups(self.constitution, plain)
-
-    def relevant(self, goal: Condition) -> tuple[dict[Literal, None], list[_Change]]:
-        relevant: dict[Literal, None] = {}
-        changes: list[_Change] = []
-        pending = list(atoms(goal))
-        while pending:
-            atom = pending.pop(0)
-            if atom in relevant:
-                continue
-            relevant[atom] = None
-            found = list(self.changes(atom))
-            for change in found:
-                if change not in changes:
-                    changes.append(change)
-                    pending += [*atoms(change.needs), *change.adds]
-            if isinstance(atom, Holds) and atom.status in self.within:
-                pending.append(Holds(self.within[atom.status]))
-            if isinstance(atom, Member):
-                pending += atoms(self.retain(atom))
-            if isinstance(atom, Raised):
-                pending += atoms(self.by_groups(self.constitution.flags[atom.flag].condition))
-        return relevant, changes
-
-    def retain(self, atom: Member) -> Condition:
-        return self.by_groups(self.constitution.group(seated(atom)).retain)
-
-    # --- moves ---------------------------------------------------------------------------------------------------
-
-    def changes(self, atom: Literal) -> Iterator[_Change]:
-        match atom:
-            case Holds(status):
-                yield from self.status_changes(status)
-            case Member():
-                yield from self.seat_changes(atom)
-            case Raised(flag):
-                for power in self.index.powers(Act(Verb.DECLARE, name=flag)):
-                    yield self.by_power(power, f"declares {flag}", adds=[atom])
-                for power in self.index.powers(Act(Verb.LIFT, name=flag)):
-                    yield self.by_power(power, f"lifts {flag}", drops=[atom])
-            case Sitting(body):
-                for power in self.index.powers(Act(Verb.DISSOLVE, body=body)):
-                    yield self.by_power(power, f"dissolves {body}", drops=[atom])
-                if self.constitution.bodies[body].convened:
-                    clause = self.constitution.bodies[body].clause
-                    yield _Change(
-                        TRUE, frozenset(), frozenset([atom]), Fraction(0), False, body, f"convene {body}",
-                        f"Nobody convenes {body}.", clause,
-                    )  # fmt: skip
-            case _:
-                return
-
-    def status_changes(self, status: str) -> Iterator[_Change]:
-        outer = self.within.get(status)
-        inside: Condition = Holds(outer) if outer else TRUE
-        for power in self.index.powers(Act(Verb.CONFER, name=status)):
-            yield self.by_power(power, f"confers `{status}` on {PERSON}", inside, adds=[Holds(status)])
-        revoked: str | None = status
-        while revoked is not None:
-            for power in self.index.powers(Act(Verb.REVOKE, name=revoked)):
-                lost = [Holds(name) for name in self.constitution.statuses if self.inside(name, revoked)]
-                yield self.by_power(power, f"takes `{revoked}` from {PERSON}", drops=lost)
-            revoked = self.within.get(revoked)
-        for custom in self.constitution.acts.values():
-            if custom.makes == status:
-                for power in self.index.powers(Act(Verb.PERFORM, name=custom.name)):
-                    if power.subject is None:
-                        needs = conjunction(power.subject_condition, inside)
-                        yield self.by_power(power, f"does `{custom.name}`", needs, adds=[Holds(status)])
-
-    def inside(self, status: str | None, outer: str) -> bool:
-        while status is not None:
-            if status == outer:
-                return True
-            status = self.within.get(status)
-        return False
-
-    def seat_changes(self, atom: Member) -> Iterator[_Change]:
-        group = self.constitution.group(seated(atom))
-        appointers = self.index.group_powers(Verb.APPOINT, group)
-        if group.filling is Filling.NOBODY and not appointers and not group.for_life:
-            return
-        removers = self.index.group_powers(Verb.REMOVE, group)
-        dissolvers = self.index.powers(Act(Verb.DISSOLVE, body=atom.body))
-        needs = self.by_groups(conjunction(group.eligible, group.retain, *self.routes(group, appointers)))
-        actor, text, act = self.choosing(group, appointers)
-        if group.ref in self.founding:
-            sits = f"{PERSON} has held {_a_seat(group)} from the start."
-            yield _Change(
-                needs, frozenset([atom]), frozenset(), Fraction(0), True, actor, act, sits, group.fill_clause
-            )
-        if self.opens(group):
-            wait = Fraction(0) if removers or dissolvers or group.term is None else group.term
-            yield _Change(
-                needs, frozenset([atom]), frozenset(), wait, False, actor, act, text + ".", group.fill_clause
-            )
-        for power in removers:
-            yield self.by_power(power, f"removes {PERSON} from {group.label}", drops=[atom])
-        if group.term is not None:
-            yield _Change(
-                TRUE, frozenset(), frozenset([atom]), group.term, False, group.label, f"leave {group.label}",
-                f"The term of {PERSON} in {group.label} ends.", group.clause,
-            )  # fmt: skip
-
-    def routes(self, group: Group, appointers: list[Power]) -> Iterator[Condition]:
-        """Whom somebody may nominate for a group, where anybody must, and whom somebody may appoint to it."""
-        nominators = self.index.group_powers(Verb.NOMINATE, group)
-        if nominators:
-            yield disjunction(*(self.permitted(power) for power in nominators))
-        if appointers and group.filling in (Filling.APPOINTED, Filling.NOBODY):
-            yield disjunction(*(self.permitted(power) for power in appointers))
-
-    def permitted(self, power: Power) -> Condition:
-        """The persons and states in which a power can lawfully be used."""
-        act = power.act
-        asked = conjunction(power.scope, act.whom)
-        for norm in self.index.prohibitions(power, act):
-            if norm.subject == power.subject and not self.index.outranks(power.clause, norm.clause):
-                forbidden = conjunction(norm.scope, norm.act.whom)
-                if norm.subject is None and act.verb is Verb.PERFORM:
-                    forbidden = conjunction(forbidden, norm.subject_condition)
-                asked = conjunction(asked, negation(forbidden))
-        return asked
-
-    def choosing(self, group: Group, appointers: list[Power]) -> tuple[str, str, str]:
-        place = _a_seat(group)
-        if group.filling is Filling.LOT:
-            return group.label, f"The lot brings {PERSON} {place}", f"draw lots for {group.label}"
-        if group.filling is Filling.ELECTED:
-            by = " and ".join(group.by)
-            return by, f"{by} {agree(by, 'elects')} {PERSON} to {place}", f"elect {group.label}"
-        by = appointers[0].subject or "somebody" if appointers else "somebody"
-        return by, f"{by} {agree(by, 'appoints')} {PERSON} to {place}", f"appoint somebody to {group.label}"
-
-    def by_power(
-        self,
-        power: Power,
-        deed: str,
-        needs: Condition = TRUE,
-        adds: Iterable[Literal] = (),
-        drops: Iterable[Literal] = (),
-    ) -> _Change:
-        act = power.act
-        asked = conjunction(needs, self.permitted(power))
-        actor = power.subject or PERSON
-        return _Change(
-            self.by_groups(asked), frozenset(adds), frozenset(drops), Fraction(0), False, actor,
-            act.text or act.verb.value, f"{actor} {agree(actor, deed)}.", power.clause,
-        )  # fmt: skip
-
-    # --- the search ----------------------------------------------------------------------------------------------
-
-    def run(self, goal: Condition) -> Reached | None:
-        goal = self.by_groups(goal)
-        if not self.logic.satisfiable(goal):
-            return None
-        relevant, changes = self.relevant(goal)
-        before: dict[_State, tuple[_State, _Change] | None] = {}
-        queue: deque[_State] = deque()
-        for start in self.starts(relevant):
-            if start not in before:
-                before[start] = None
+    def run(self) -> Reached | None:
+        deeds, matter = _Relevance(self.society, self.deeds).of(self.wanted)
+        queue: deque[State] = deque()
+        for start in self.starts(matter):
+            if start not in self.before:
+                self.before[start] = None
                 queue.append(start)
         while queue:
             state = queue.popleft()
-            if self.true(goal, state):
-                return self.told(state, before)
-            for change in changes:
-                after = self.apply(change, state)
-                if after is not None and after not in before:
-                    if len(before) >= MAX_STATES:
+            if self.goal(state):
+                return self.told(state)
+            for deed in deeds:
+                if not deed.lawful(state):
+                    continue
+                after = deed.effect(state)
+                after = self.society.settled(after if deed.founding else evolve(after, beginning=False))
+                if after not in self.before:
+                    if len(self.before) >= MAX_STATES:
                         raise TooMany
-                    before[after] = (state, change)
+                    self.before[after] = (state, deed)
                     queue.append(after)
         return None
 
-    def starts(self, relevant: dict[Literal, None]) -> Iterator[_State]:
-        statuses = [atom for atom in relevant if isinstance(atom, Holds)]
-        sitting = frozenset(atom for atom in relevant if isinstance(atom, Sitting))
+    def starts(self, matter: Sequence[Fact]) -> Iterator[State]:
+        """Whoever the person may be, as far as it matters; fewest statuses first, so that she is a plain one."""
+        statuses = [fact for fact in matter if isinstance(fact, Holds)]
         cuts: dict[str, set[int]] = {}
-        named: dict[str, dict[str, None]] = {}
-        for atom in relevant:
-            if isinstance(atom, Compare):
-                cuts.setdefault(atom.attribute, set()).update((atom.value - 1, atom.value, atom.value + 1))
-            elif isinstance(atom, Equals):
-                named.setdefault(atom.attribute, {})
-        declared = dict(self.constitution.axioms.values)
+        named: dict[str, None] = {}
+        for fact in matter:
+            if isinstance(fact, Compare):
+                cuts.setdefault(fact.attribute, set()).update((fact.value - 1, fact.value, fact.value + 1))
+            elif isinstance(fact, Equals):
+                named[fact.attribute] = None
+        declared = dict(self.society.constitution.axioms.values)
         numbers = [[(name, value) for value in sorted(values)] for name, values in cuts.items()]
         values = [[(name, value) for value in declared[name]] for name in named]
         if (1 << len(statuses)) * _product(map(len, numbers)) * _product(map(len, values)) > MAX_STATES:
             raise TooMany
-        # Fewest statuses first, so that the person of the history is a plain one.
+        within = self.society.within
         for size in range(len(statuses) + 1):
             for held in itertools.combinations(statuses, size):
                 facts = frozenset(held)
-                if any(Holds(self.within[atom.status]) not in facts for atom in held if atom.status in self.within):
+                if any(Holds(within[atom.status]) not in facts for atom in held if atom.status in within):
                     continue
                 for number in itertools.product(*numbers):
                     for value in itertools.product(*values):
-                        yield _State(facts | sitting, number, value)
+                        person = facts.union(_true(matter, dict(number), dict(value)))
+                        start = evolve(self.deeds.first, numbers=number, values=value, person=person)
+                        yield self.society.settled(start)
 
-    def true(self, condition: Condition, state: _State) -> bool:
-        numbers, values = dict(state.numbers), dict(state.values)
-
-        def fact(atom: Literal) -> bool:
-            match atom:
-                case Compare(attribute):
-                    return compares(numbers.get(attribute, 0), atom)
-                case Equals(attribute, value):
-                    return values.get(attribute) == value
-                case _:
-                    return atom in state.facts
-
-        return holds(condition, fact)
-
-    def apply(self, change: _Change, state: _State) -> _State | None:
-        if change.only_at_start and state.started:
-            return None
-        if change.adds <= state.facts and not (change.drops & state.facts):
-            return None
-        if not self.true(change.needs, state):
-            return None
-        facts = (state.facts - change.drops) | change.adds
-        after = _State(facts, state.numbers, state.values, state.started or not change.only_at_start)
-        while True:
-            lost = {
-                atom
-                for atom in after.facts
-                if (isinstance(atom, Member) and not self.true(self.retain(atom), after))
-                or (
-                    isinstance(atom, Raised)
-                    and not self.true(self.by_groups(self.constitution.flags[atom.flag].condition), after)
-                )
-            }
-            if not lost:
-                return after
-            after = _State(after.facts - lost, after.numbers, after.values, after.started)
-
-    def told(self, state: _State, before: dict[_State, tuple[_State, _Change] | None]) -> Reached:
-        steps: list[_Change] = []
-        while (found := before[state]) is not None:
-            state, change = found
-            steps.append(change)
+    def told(self, state: State) -> Reached:
+        steps: list[tuple[State, Deed]] = []
+        while (found := self.before[state]) is not None:
+            state = found[0]
+            steps.append(found)
         years = Fraction(0)
         moves: list[Move] = []
-        for change in reversed(steps):
-            years += change.wait
-            moves.append(Move(years, change.actor, change.act, change.clause, change.text))
-        return Reached(self.describe(state), tuple(moves))
+        for before, deed in reversed(steps):
+            years += deed.wait
+            if deed.ends is not None and seat(deed.ends) not in before.person:
+                continue  # Time passes for somebody else, which shows in the date of what follows.
+            done = (deed.act, PERSON if deed.hers else "")
+            moves.append(Move(years, deed.actor, deed.act, deed.clause, deed.text, deed=done))
+        held = frozenset(atom.status for atom in state.person if isinstance(atom, Holds))
+        return Reached(self.describe(state), tuple(moves), held, state.numbers, state.values)
 
-    def describe(self, state: _State) -> str:
-        held = [f"`{atom.status}`" for atom in sorted(state.facts, key=str) if isinstance(atom, Holds)]
+    def describe(self, state: State) -> str:
+        held = [f"`{atom.status}`" for atom in sorted(state.person, key=str) if isinstance(atom, Holds)]
         parts = [f"holds {' and '.join(held)}"] if held else []
         parts += [f"has {name} {number}" for name, number in state.numbers]
         parts += [f"has {name} {value}" for name, value in state.values]
@@ -379,8 +150,112 @@ class _Search:
         return f"At the start {PERSON} {' and '.join(parts)}."
 
 
-def _a_seat(group: Group) -> str:
-    return f"the seat of {group.label}" if group.seats == 1 else f"a seat in {group.label}"
+class _Relevance:
+    """Which deeds can matter to a question.
+
+    Nobody is hindered by what is not done. So a deed matters only where it brings about something that is wanted, by
+    the question or by a deed that matters; and what is so from the start needs no deed until one undoes it.
+    """
+
+    def __init__(self, society: Society, deeds: Deeds) -> None:
+        self.society = society
+        self.deeds = deeds.all
+        self.bringing: dict[Want, list[int]] = {}
+        for number, deed in enumerate(self.deeds):
+            for want in deed.touches:
+                self.bringing.setdefault(want, []).append(number)
+        self.keeping = {
+            ref: frozenset(_world(atoms(society.with_seats(seat(ref))))) - {Vacant(ref)}
+            for ref, retain in society.retained.items()
+            if retain != TRUE
+        }
+
+    def of(self, goal: Condition) -> tuple[list[Deed], list[Fact]]:
+        """The deeds that matter, in their order, and the facts that do."""
+        wanted: dict[Want, None] = {}
+        chosen: set[int] = set()
+        undone: set[Fact] = set()
+        pending = list(wants(goal))
+        facts_at_rest: list[Want] = []
+        needs_at_rest: list[Need] = []
+        while pending:
+            want = pending.pop()
+            if want not in wanted:
+                wanted[want] = None
+                pending += self.behind(want)
+                facts_at_rest.append(want)
+            roused = [each for each in facts_at_rest if not self.at_first(each) or each[0] in undone]
+            facts_at_rest = [each for each in facts_at_rest if each not in roused]
+            for number in dict.fromkeys(number for each in roused for number in self.bringing.get(each, ())):
+                if number not in chosen:
+                    chosen.add(number)
+                    needs_at_rest += self.deeds[number].needs
+                    undone |= self.undone_by(self.deeds[number])
+            failing = [need for need in needs_at_rest if need.rests is None or need.rests & undone]
+            needs_at_rest = [need for need in needs_at_rest if need not in failing]
+            pending += [each for need in failing for each in need.wants]
+            if not pending and any(each[0] in undone for each in facts_at_rest):
+                pending.append(next(each for each in facts_at_rest if each[0] in undone))
+        return [self.deeds[number] for number in sorted(chosen)], list(dict.fromkeys(fact for fact, _ in wanted))
+
+    def at_first(self, want: Want) -> bool:
+        """Whether a fact is as wanted at every start; of statuses and attributes starts differ."""
+        match want:
+            case (Raised() | Member(), so):
+                return not so
+            case (Sitting(), so):
+                return so
+            case (Vacant(ref), so):
+                return so is not self.society.held_at_first(self.society.groups[ref])
+        return False
+
+    def undone_by(self, deed: Deed) -> frozenset[Fact]:
+        """The facts that a deed can make otherwise than at the start, at once or by what ends of itself."""
+        found = {fact for fact, so in deed.touches if not self.at_first((fact, so))}
+        while True:
+            # A seat is vacated with what `while` demands of who holds it; when she takes it, also of her.
+            more = {
+                Vacant(ref) for ref, facts in self.keeping.items() if facts & found or seat(ref) in found
+            } - found  # fmt: skip
+            if not more:
+                return frozenset(found)
+            found |= more
+
+    def behind(self, want: Want) -> Iterator[Want]:
+        """What brings a fact about without any deed of its own."""
+        match want:
+            case (Holds(status), _) if status in self.society.within:
+                yield Holds(self.society.within[status]), True
+            case (Member() as atom, so):
+                yield from wants(self.society.retained[seated(atom)], so)
+            case (Vacant(ref), True):
+                # Others lose their seats where the world is no longer as `while` demands.
+                yield from ((fact, so) for fact in self.keeping.get(ref, ()) for so in (True, False))
+            case (Raised(flag), so) if flag in self.society.constitution.flags:
+                yield from wants(self.society.plain(self.society.constitution.flags[flag].condition), so)
+            case (Raised() as lapse, so):
+                for item in self.society.constitution.emergencies:
+                    if lapse == lapsing(item.article):
+                        yield Raised(item.flag), so
+
+
+def _true(facts: Iterable[Fact], numbers: dict[str, int], values: dict[str, str]) -> Iterator[Compare | Equals]:
+    """What attributes make true."""
+    for fact in facts:
+        match fact:
+            case Compare(attribute) if compares(numbers[attribute], fact):
+                yield fact
+            case Equals(attribute, value) if values[attribute] == value:
+                yield fact
+
+
+def _world(found: Iterable[Fact]) -> Iterator[Fact]:
+    """What a condition on somebody else turns on: what is so in the world, and who sits where."""
+    for fact in found:
+        if isinstance(fact, Member):
+            yield Vacant(seated(fact))
+        elif isinstance(fact, Raised | Sitting):
+            yield fact
 
 
 def _product(sizes: Iterable[int]) -> int:
@@ -388,11 +263,3 @@ def _product(sizes: Iterable[int]) -> int:
     for size in sizes:
         total *= size
     return total
-
-
-def reach_condition(constitution: Constitution, goal: Condition) -> Reached | None:
-    """A shortest lawful way for one person to meet a condition, everybody cooperating; None when there is none.
-
-    Raises TooMany when more than `MAX_STATES` states would be visited.
-    """
-    return _Search(constitution).run(goal)

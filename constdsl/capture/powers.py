@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from constdsl.capture.compiler import NO_CONTEXT, Context, Reliance
+from constdsl.capture.membership import by_groups
 from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Lapsed, Used
 from constdsl.capture.seats import holder
@@ -184,10 +185,11 @@ class Powers:
         logic = self.c.logic
         if norm.subject is None:
             # Somebody whom the norm does not bind can do to another what those bound must not do.
-            spared = not logic.entails(power.subject_condition, norm.subject_condition)
+            bound = by_groups(self.constitution, norm.subject_condition)
+            spared = not logic.entails(self.c.seats.known(power.subject_condition), bound)
             if spared and norm.act.verb in PERSONAL:
                 return False
-            if logic.disjoint(norm.subject_condition, power.subject_condition):
+            if logic.disjoint(self.c.seats.known(power.subject_condition), bound):
                 return False
         return not self.c.index.outranks(power.clause, norm.clause)
 
@@ -241,7 +243,7 @@ class Powers:
         c = self.c
         found: list[tuple[Condition, tuple[int, ...]]] = []
         for person, premises in ways:
-            if c.logic.disjoint(person, bad):
+            if c.logic.disjoint(c.seats.known(person), by_groups(self.constitution, bad)):
                 found.append((person, premises))
                 continue
             spared = conjunction(person, negation(bad))
@@ -400,8 +402,8 @@ class Powers:
         ways += self._forbidden(power, act)
         for check in self._checks(act):
             # A veto over some persons only leaves the power over the others.
-            whom = check.act.inner.whom if check.act.inner is not None else TRUE
-            if check is not power and c.logic.entails(conjunction(power.scope, act.whom), whom):
+            whom = by_groups(self.constitution, check.act.inner.whom) if check.act.inner is not None else TRUE
+            if check is not power and c.logic.entails(c.seats.known(conjunction(power.scope, act.whom)), whom):
                 ways += [grant.node for grant in self.grants(check)]
         c.define_some(node, ways)
 
@@ -440,7 +442,7 @@ class Powers:
             if norm.subject is None and act.verb not in PERSONAL:
                 forbidden = conjunction(forbidden, norm.subject_condition)
             for number, case in enumerate(self.cases(forbidden)):
-                if c.logic.entails(asked, case.person):
+                if c.logic.entails(c.seats.known(asked), by_groups(self.constitution, case.person)):
                     yield self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
 
     def passing_prohibitions(self, power: Power) -> Iterator[tuple[Condition, int]]:

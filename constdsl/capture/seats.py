@@ -307,7 +307,11 @@ class Seats:
             lapsed = self.c.every(self.c.powers.suspended(power.clause) for power in nominations)
             group = self.constitution.group(ref)
             elected = group.filling is Filling.ELECTED and group.fill_clause.article is not None
-            moot = elected and any(power.clause.article == group.fill_clause.article for power in nominations)
+            moot = (
+                elected
+                and not self.c.index.group_powers(Verb.APPOINT, group)
+                and any(power.clause.article == group.fill_clause.article for power in nominations)
+            )
             if not nominations or moot or lapsed == self.c.never:
                 return self.c.never
         return self.c.fact(("reachable", ref, openly), lambda node: self._reachable(node, ref, openly))
@@ -332,9 +336,10 @@ class Seats:
             ]  # fmt: skip
             routes = [c.every([node, self.membership(conjunction(person, chosen))]) for person, node in offered]
             nameable = conjunction(group.eligible, disjunction(*(c.persons.nameable(power) for power in nominations)))
-            if c.logic.satisfiable(self.known(conjunction(nameable, chosen))):
-                # Of those who can be named, only loyal persons are left.
-                routes.append(c.persons.led(nameable, [(negation(group.eligible), c.sure)], every=True))
+            certain = disjunction(*(c.persons.certainly_nameable(power) for power in nominations))
+            # Or of those who can be named only loyal persons are left.
+            gone = c.persons.led(nameable, [(negation(group.eligible), c.sure)], every=True)
+            routes.append(c.every([self.membership(conjunction(certain, chosen)), gone]))
             needs.append(c.some(routes))
         needs += [
             c.unless_used(c.powers.disabled(power), [holder(power)])
@@ -524,7 +529,7 @@ class Seats:
         emptied = tuple((leaving, slot.seats) for leaving, slot in zip(gone, slots, strict=True))
         count = Count(label, what, tuple(seats), emptied, needed, total, wanted.where)
         node = self._count(count, p * total + (1 if wanted.strict else 0), weighted)
-        return c.every([node, c.some(acting for acting, _ in seats)])
+        return c.every([node, c.some(acting for acting, weight in seats if weight)])
 
     def _count(self, count: Count, needed: int, weighted: Iterable[tuple[int, int]]) -> int:
         """A threshold node over weighted premises, shared between equal counts."""

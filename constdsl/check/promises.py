@@ -12,7 +12,7 @@ from constdsl.capture.calculus import Calculus, Forced
 from constdsl.capture.goals import losers, relevant_powers, target
 from constdsl.capture.graph import Closure
 from constdsl.capture.history import Move, named, nearest, obstructors, tell
-from constdsl.capture.invariants import MAX_STATES, TooMany, reach_condition
+from constdsl.capture.invariants import MAX_STATES, PERSON, TooMany, reach_condition
 from constdsl.capture.notes import Filled, Used
 from constdsl.capture.seats import holder
 from constdsl.check.replays import Disagreement, replayed
@@ -30,8 +30,10 @@ from constdsl.model.entities import (
     Promise,
 )
 from constdsl.play.lawbook import Lawbook
+from constdsl.play.open_position import Person
 from constdsl.play.people import People, TooLarge
 from constdsl.play.replay import Claim
+from constdsl.play.retell import retell
 from constdsl.syntax.tree import Verb
 
 __all__ = ["MAX_PAIRS", "Case", "weigh"]
@@ -379,13 +381,18 @@ def _invariant(case: Case, invariant: Invariant, blank: Answer) -> Answer:
     if found is None:
         kept = "otherwise" if invariant.always else "so"
         return evolve(blank, summary=f"No lawful order of moves makes it {kept}, even if everybody cooperates.")
-    start = Move(Fraction(0), "Vera Orlova", "be who she is", None, found.start)
+    who = Person(PERSON, found.statuses, found.numbers, found.values)
+    failure = retell(case.constitution, goal, found.moves, who)
+    if failure is not None:
+        where = f"at step {failure.step + 2}" if failure.step is not None else "at its end"
+        raise Disagreement(f"{where}: {failure.reason}")
+    start = Move(Fraction(0), PERSON, "be who she is", None, found.start)
     moves = (start, *found.moves)
     years = found.moves[-1].years if found.moves else Fraction(0)
     holds = f"not ({words})" if invariant.always else words
     return evolve(
         blank, verdict=Verdict.BROKEN, summary=f"One person can lawfully come to be: {holds}{_when(years)}.",
-        history=_steps(case, moves, "Vera Orlova", words),
+        history=_steps(case, moves, PERSON, words),
     )  # fmt: skip
 
 
