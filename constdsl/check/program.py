@@ -241,8 +241,8 @@ def ask(root: Source, read: Reader, question: str, choose: Mapping[str, str] | N
 
 def open_question(
     root: Source, read: Reader, question: str, choose: Mapping[str, str]
-) -> tuple[Report | None, Constitution | None]:
-    """A text under some choices with one property as its only promise; a report of mistakes where there are any.
+) -> tuple[Report, Constitution | None]:
+    """A text under some choices with one property as its only promise; None, and a report, where there are mistakes.
 
     Choices that the text does not offer are passed over.
     """
@@ -259,7 +259,7 @@ def open_question(
     constitution, mistakes = opened.model.select({**opened.model.default(), **known})
     if mistakes or not constitution.promises:
         return Report(sources, tuple(mistakes), (), True), None
-    return None, constitution
+    return Report(sources, (), ()), constitution
 
 
 def power(

@@ -392,7 +392,7 @@ def _invariant(case: Case, invariant: Invariant, blank: Answer) -> Answer:
     holds = f"not ({words})" if invariant.always else words
     return evolve(
         blank, verdict=Verdict.BROKEN, summary=f"One person can lawfully come to be: {holds}{_when(years)}.",
-        history=_steps(case, moves, PERSON, words),
+        history=_steps(case, moves, PERSON, words), actors=(PERSON,),
     )  # fmt: skip
 
 
@@ -461,7 +461,7 @@ def _steps(
         Step(
             number, move.years, move.actor, move.act, _article(case.constitution, move.clause), move.text,
             move.clause.file if move.clause else None, move.clause.span if move.clause else None,
-            uses=_power_used(move), fills=move.note.group if isinstance(move.note, Filled) else None,
+            uses=_power_used(move), deed=move.deed, fills=move.note.group if isinstance(move.note, Filled) else None,
         )
         for number, move in enumerate(moves, 1)
     )  # fmt: skip

@@ -58,6 +58,8 @@ class Step:
     """Whose power is used to do what, in the text's own words, where the step is the use of a power."""
     fills: GroupRef | None = None
     """The seats that are filled, where that is the step."""
+    deed: tuple[str, str] | None = None
+    """Where everybody cooperates: what is done, and the name of the person where it is done by or to her."""
 
 
 @frozen

@@ -11,11 +11,13 @@ from attrs import evolve, frozen
 
 from constdsl.check.program import open_question
 from constdsl.check.results import Play, Report, Verdict
-from constdsl.model.entities import Ability, Clause, Constitution, Goal, GoalKind, GroupRef, Promise
+from constdsl.model.conditions import negation
+from constdsl.model.entities import Ability, Clause, Constitution, Goal, GoalKind, GroupRef, Invariant, Promise
 from constdsl.model.load import Reader
 from constdsl.play.campaign import Fill, Use
 from constdsl.play.people import TooLarge
 from constdsl.play.replay import Claim, Failure, Replayed, Told, replay
+from constdsl.play.retell import retell as relive
 from constdsl.source import Source
 
 __all__ = ["Retold", "Saved", "SavedStep", "Unreadable", "read_saved", "retell"]
@@ -35,6 +37,10 @@ class SavedStep:
     uses: tuple[str, str] | None = None
     fills: tuple[str, int] | None = None
     """A body, and the number of its group from 0."""
+    deed: tuple[str, str] | None = None
+    """Where everybody cooperates: what is done, and the person's name where it is done by or to her."""
+    rule: str | None = None
+    """The words of the rule on which a deed rests."""
 
 
 @frozen
@@ -45,7 +51,8 @@ class Saved:
     property: str
     verdict: Verdict
     actors: tuple[str, ...]
-    play: Play
+    play: Play | None
+    """None where everybody cooperates."""
     against: tuple[str, ...]
     """Whom the property is about, where others strike first."""
     choices: Mapping[str, str]
@@ -99,13 +106,15 @@ def _answers(data: Any, choices: Mapping[str, str]) -> Iterator[tuple[Mapping[st
 
 def _saved(answer: Mapping[str, Any], choices: Mapping[str, str]) -> Saved | None:
     try:
-        if not answer["history"] or answer.get("play") is None:
+        moves = any(step.get("move") for step in answer["history"])
+        if not answer["history"] or (answer.get("play") is None and not moves):
             return None
         name, words = str(answer.get("name", "")), str(answer["property"])
         reading = answer.get("reading") or {}
         breakers = answer.get("breakers") or [[]]
         return Saved(
-            name, words, Verdict(answer["verdict"]), tuple(map(str, answer["actors"])), Play(answer["play"]),
+            name, words, Verdict(answer["verdict"]), tuple(map(str, answer["actors"])),
+            Play(answer["play"]) if answer["play"] is not None else None,
             tuple(map(str, breakers[0])), {**choices, **reading},
             tuple(_step(number, each) for number, each in enumerate(answer["history"], 1)),
         )  # fmt: skip
@@ -116,12 +125,13 @@ def _saved(answer: Mapping[str, Any], choices: Mapping[str, str]) -> Saved | Non
 
 def _step(number: int, data: Mapping[str, Any]) -> SavedStep:
     move = data.get("move") or {}
-    use, fill = move.get("use"), move.get("fill")
+    use, fill, deed = move.get("use"), move.get("fill"), move.get("deed")
     years = Fraction(str(data["years"])).limit_denominator(1_000_000)
     return SavedStep(
         number, years, str(data.get("text", "")),
         (str(use["by"]), str(use["act"])) if use else None,
         (str(fill["body"]), int(fill["group"]) - 1) if fill else None,
+        (str(deed["act"]), deed["person"] or "") if deed else None, deed["rule"] if deed else None,
     )  # fmt: skip
 
 
@@ -137,7 +147,11 @@ def retell(
         report, constitution = open_question(root, read, each.property, {**each.choices, **(choose or {})})
         if constitution is None:
             return report, ()
-        found.append(_retold(constitution, each))
+        asked = constitution.promises[-1].property
+        if isinstance(asked, Invariant):
+            found.append(_relived(constitution, asked, each, report.sources))
+        else:
+            found.append(_retold(constitution, each))
     return None, tuple(found)
 
 
@@ -169,6 +183,51 @@ def _retold(constitution: Constitution, saved: Saved) -> Retold:
     article = constitution.articles[clause.article].label if clause is not None and clause.article else None
     place = places[failure.step] if failure.step is not None else None
     return Retold(saved, True, place, failure.reason, clause, article)
+
+
+@frozen
+class _Lived:
+    """A step of somebody's life as open play reads it."""
+
+    years: Fraction
+    clause: Clause | None
+    deed: tuple[str, str] | None
+
+
+def _relived(
+    constitution: Constitution, asked: Invariant, saved: Saved, sources: Mapping[str, Source]
+) -> Retold:
+    """A history of one person, everybody cooperating; rules are known again by their words."""
+    goal = negation(asked.condition) if asked.always else asked.condition
+    told: list[_Lived] = []
+    for step in saved.steps:
+        clause = _clause(constitution, step, sources)
+        if step.rule is not None and clause is None:
+            return Retold(saved, True, step.number, "the rule on which it rests is gone or has changed")
+        told.append(_Lived(step.years, clause, step.deed))
+    try:
+        failure = relive(constitution, goal, told)
+    except TooLarge as error:
+        failure = Failure(None, f"too much to look at: {error}")
+    if failure is None:
+        return Retold(saved, False)
+    clause = failure.clause
+    article = constitution.articles[clause.article].label if clause is not None and clause.article else None
+    place = saved.steps[failure.step].number if failure.step is not None else None
+    return Retold(saved, True, place, failure.reason, clause, article)
+
+
+def _clause(constitution: Constitution, step: SavedStep, sources: Mapping[str, Source]) -> Clause | None:
+    groups = [group for body in constitution.bodies.values() for group in body.groups]
+    clauses = [
+        *(group.fill_clause for group in groups), *(group.clause for group in groups),
+        *(power.clause for power in constitution.powers),
+    ]  # fmt: skip
+    for clause in clauses:
+        source = sources.get(clause.file)
+        if source is not None and source.text[clause.span.start : clause.span.end] == step.rule:
+            return clause
+    return None
 
 
 def _claims(constitution: Constitution, saved: Saved) -> Iterator[Claim]:

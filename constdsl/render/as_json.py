@@ -114,17 +114,22 @@ def _step(step: Step, sources: _Sources) -> dict[str, Any]:
         "text": step.text,
         "file": step.file,
         "span": _span(step.file or "", step.span, sources) if known and step.span else None,
-        "move": _move(step),
+        "move": _move(step, sources),
     }
 
 
-def _move(step: Step) -> dict[str, Any] | None:
+def _move(step: Step, sources: _Sources) -> dict[str, Any] | None:
     """The move that a step is, as `constdsl replay` reads it; None where it only follows from others."""
     if step.fills is not None:
         return {"fill": {"body": step.fills.body, "group": step.fills.index + 1}}
     if step.uses is not None:
         by, act = step.uses
         return {"use": {"by": by, "act": act}}
+    if step.deed is not None:
+        act, person = step.deed
+        source = sources.get(step.file or "")
+        rule = source.text[step.span.start : step.span.end] if source is not None and step.span is not None else None
+        return {"deed": {"act": act, "person": person or None, "rule": rule}}
     return None
 
 

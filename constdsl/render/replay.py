@@ -29,7 +29,8 @@ def render_replay(retold: Sequence[Retold], *, columns: int = WIDTH, palette: Pa
 def _one(retold: Retold, columns: int, palette: Palette) -> list[str]:
     saved = retold.saved
     who = clean(" and ".join(saved.actors))
-    title = f"“{clean(saved.name or saved.property)}”: moves of {who}, {saved.play.value} play"
+    play = f"{saved.play.value} play" if saved.play else "everybody cooperating"
+    title = f"“{clean(saved.name or saved.property)}”: moves of {who}, {play}"
     lines = [palette.paint(title, "bold"), ""]
     for step in saved.steps:
         failed = retold.failed and step.number == retold.step
@@ -63,7 +64,7 @@ def replay_json(retold: Sequence[Retold]) -> str:
             "name": each.saved.name,
             "property": each.saved.property,
             "actors": list(each.saved.actors),
-            "play": each.saved.play.value,
+            "play": each.saved.play.value if each.saved.play else None,
             "stands": not each.failed,
             "step": each.step,
             "reason": each.reason or None,

@@ -144,6 +144,18 @@ def test_who_strikes_first_is_replayed_too() -> None:
     assert (found.failed, found.step) == (True, 1)
 
 
+def test_a_life_is_lived_again() -> None:
+    """A member of the Board can become Chair; not once the Chair must be no member."""
+    text = CLUB + 'guarantee "One hat": never member of Chair and member of Board\n'
+    saved = report_json(checked(text))
+    found = {each.saved.name: each for each in retold(text, saved)}
+    assert not found["One hat"].failed and found["One hat"].saved.play is None
+    strict = text.replace("appointed by Board for", "appointed by Board while not member of Board for")
+    then = {each.saved.name: each for each in retold(strict, saved)}["One hat"]
+    assert then.failed and then.step is not None
+    assert {each.saved.name: each for each in retold("\n\n" + text, saved)}["One hat"].failed is False
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "3", '{"guarantees": []}', '{"history": [1], "property": "x", "play": "contested"}',
