@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, find, given, settings
 
 from constdsl.check.program import check
 from constdsl.source import Source
+from constdsl.strategies import texts
 from constdsl.strategies.jumble import jumble
 from constdsl.strategies.jumble.damage import damage, noise, splice
 from constdsl.strategies.jumble.grammar import productions, say
 from constdsl.strategies.jumble.seeds import SEEDS
-from constdsl.strategies import texts
 from constdsl.syntax.grammar import load_tables
 from constdsl.syntax.parser import parse
 
