@@ -211,7 +211,8 @@ class Places:
             whom = self.leave.of_somebody(asked, seat(ref), retain, before, negation(after))
             yield evolve(
                 deed, needs=(self._spare(ref), whom, *deed.needs), effect=self._vacating(ref),
-                touches=((Vacant(ref), True),), text=deed.text.format(f"somebody, who so loses {a_seat(group)},"),
+                touches=((Vacant(ref), True),),
+                text=_closed(deed.text.format(f"somebody, who so loses {a_seat(group)},")),
             )  # fmt: skip
 
     def terms(self) -> Iterator[Deed]:
@@ -290,3 +291,8 @@ class Places:
 
 def _to(way: _Way) -> str:
     return "" if way.verb == "brings" else "to "
+
+
+def _closed(sentence: str) -> str:
+    """A sentence without the comma that a clause leaves before its end."""
+    return sentence.replace(",.", ".")

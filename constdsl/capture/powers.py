@@ -420,12 +420,15 @@ class Powers:
     def _falsified(self, power: Power, context: Context) -> Iterator[int]:
         """The coalition can make the conditions of a power false by flags it raises or bodies it silences."""
         c = self.c
+        raised = [atom for atom in dict.fromkeys(atoms(power.scope)) if isinstance(atom, Raised)]
+        low: dict[Literal, Condition] = {atom: FALSE for atom in raised if atom.flag not in context.up}
+        covered = conjunction(substitute(power.scope, low.get), power.act.whom)
+        if low and not c.logic.satisfiable(c.seats.known(covered)):
+            yield c.every(self.never_up(atom.flag) for atom in low)
         for atom in dict.fromkeys(atoms(power.scope)):
             if isinstance(atom, Raised) and atom.flag not in context.down:
                 if c.logic.entails(power.scope, negation(atom)):
                     yield self.flag_up(atom.flag)
-                elif atom.flag not in context.up and c.logic.entails(power.scope, atom):
-                    yield self.never_up(atom.flag)
             elif isinstance(atom, Sitting) and atom.body not in context.sitting and c.logic.entails(power.scope, atom):
                 yield c.seats.silenced(atom.body)
 

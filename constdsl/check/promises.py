@@ -12,7 +12,6 @@ from constdsl.capture.calculus import Calculus, Forced
 from constdsl.capture.goals import losers, relevant_powers, target
 from constdsl.capture.graph import Closure
 from constdsl.capture.history import Move, named, nearest, obstructors, tell
-from constdsl.capture.invariants import MAX_STATES, PERSON, TooMany, reach_condition
 from constdsl.capture.notes import Filled, Used
 from constdsl.capture.seats import holder
 from constdsl.check.replays import Disagreement, replayed
@@ -30,10 +29,8 @@ from constdsl.model.entities import (
     Promise,
 )
 from constdsl.play.lawbook import Lawbook
-from constdsl.play.open_position import Person
 from constdsl.play.people import People, TooLarge
 from constdsl.play.replay import Claim
-from constdsl.play.retell import retell
 from constdsl.syntax.tree import Verb
 
 __all__ = ["MAX_PAIRS", "Case", "weigh"]
@@ -371,6 +368,11 @@ def _forestallers(
 
 
 def _invariant(case: Case, invariant: Invariant, blank: Answer) -> Answer:
+    # Texts that promise nothing of the kind need none of this.
+    from constdsl.capture.invariants import MAX_STATES, PERSON, TooMany, reach_condition
+    from constdsl.play.open_position import Person
+    from constdsl.play.retell import retell
+
     goal = negation(invariant.condition) if invariant.always else invariant.condition
     words = blank.property.split(" ", 1)[1]
     try:
