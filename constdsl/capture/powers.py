@@ -420,11 +420,12 @@ class Powers:
     def _falsified(self, power: Power, context: Context) -> Iterator[int]:
         """The coalition can make the conditions of a power false by flags it raises or bodies it silences."""
         c = self.c
-        raised = [atom for atom in dict.fromkeys(atoms(power.scope)) if isinstance(atom, Raised)]
-        low: dict[Literal, Condition] = {atom: FALSE for atom in raised if atom.flag not in context.up}
+        asked = [atom.flag for atom in dict.fromkeys(atoms(power.scope)) if isinstance(atom, Raised)]
+        left = [flag for flag in asked if flag not in context.up]
+        low: dict[Literal, Condition] = {Raised(flag): FALSE for flag in left}
         covered = conjunction(substitute(power.scope, low.get), power.act.whom)
         if low and not c.logic.satisfiable(c.seats.known(covered)):
-            yield c.every(self.never_up(atom.flag) for atom in low)
+            yield c.every(self.never_up(flag) for flag in left)
         for atom in dict.fromkeys(atoms(power.scope)):
             if isinstance(atom, Raised) and atom.flag not in context.down:
                 if c.logic.entails(power.scope, negation(atom)):
