@@ -276,11 +276,31 @@ class Calculus:
 
     def _careful_reach(self, coalition: Sequence[str], contested: bool) -> dict[str, Fraction]:
         """The same where a coalition's own steps may spoil each other: each body is asked for by itself."""
+        closure = self.close(coalition, contested=contested)
+        doubtful = self._after_spoiling(closure)
         found: dict[str, Fraction] = {}
         for label, node in self._control.items():
-            forced = self.force(coalition, node, contested=contested) if label not in coalition else None
+            date = self.date(closure, node) if label not in coalition else None
+            if date is None:
+                continue
+            if node not in doubtful:
+                found[label] = date
+                continue
+            forced = self.force(coalition, node, contested=contested)
             if forced is not None and forced.closure is not None:
                 found[label] = forced.years
+        return found
+
+    def _after_spoiling(self, closure: Closure) -> set[int]:
+        """The nodes whose derivation puts something out of force; one pass over all true nodes."""
+        spoils = self.compiler.spoils
+        if all(closure.date(node) is None for node in spoils):
+            return set()
+        found: set[int] = set()
+        nodes = [*(closure.base.order if closure.base is not None else ()), *closure.order]
+        for node in nodes:
+            if node in spoils or any(premise in found for premise in closure.premises(node)):
+                found.add(node)
         return found
 
     def _everybodys(self, closure: Closure) -> list[int]:
