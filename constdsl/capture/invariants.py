@@ -1,7 +1,7 @@
 """`always` and `never`: one person, everybody cooperating, every lawful sequence of moves.
 
-A breadth-first search over the states of one person and of the world around her (section 8 of docs/semantics.md), so
-that the history found is a shortest one.
+A breadth-first search over the states of one person and of the world around her (section 8 of docs/semantics.md): first
+over those in which she keeps each seat that she need not leave, and only if that leads nowhere over all.
 """
 
 from __future__ import annotations
@@ -31,16 +31,20 @@ from constdsl.model.conditions import (
     Sitting,
     atoms,
 )
-from constdsl.model.entities import Constitution
+from constdsl.model.entities import Constitution, GroupRef
 
 __all__ = ["MAX_STATES", "PERSON", "Reached", "TooMany", "reach_condition"]
 
 MAX_STATES = 100_000
-"""States of one person and the world that one question may visit."""
+"""Kinds of persons from whom one question may start."""
+
+MAX_EFFORT = 1_500_000
+"""What one question may cost, in microseconds or so: each move that is tried 20, 1 for every group of seats, and 6 for
+every group of which `while` asks something; and what it takes to see who can be somebody else."""
 
 
 class TooMany(Exception):
-    """The question would visit more than `MAX_STATES` states."""
+    """The question would start from more than `MAX_STATES` kinds of persons, or try more than `MAX_EFFORT`."""
 
 
 @frozen
@@ -57,7 +61,7 @@ class Reached:
 def reach_condition(constitution: Constitution, goal: Condition) -> Reached | None:
     """A shortest lawful way for one person to meet a condition, everybody cooperating; None when there is none.
 
-    Raises TooMany when more than `MAX_STATES` states would be visited.
+    Raises TooMany when that takes too much.
     """
     society = Society(constitution)
     goal = society.plain(goal)
@@ -75,30 +79,49 @@ class _Search:
         self.before: dict[State, tuple[State, Deed] | None] = {}
 
     def run(self) -> Reached | None:
-        deeds, matter = _Relevance(self.society, self.deeds).of(self.wanted)
-        queue: deque[State] = deque()
-        for start in self.starts(matter):
-            if start not in self.before:
-                self.before[start] = None
-                queue.append(start)
+        deeds, wanted = _Relevance(self.society, self.deeds).of(self.wanted)
+        starts = list(dict.fromkeys(self.starts([fact for fact, _ in wanted])))
+        clinging = frozenset(
+            deed.ends for deed in deeds if deed.ends is not None and (seat(deed.ends), False) not in wanted
+        )
+        found = self.searched(starts, deeds, clinging)
+        if found is None and clinging:
+            found = self.searched(starts, deeds, frozenset())
+        return found
+
+    def searched(
+        self, starts: Iterable[State], deeds: Sequence[Deed], clinging: frozenset[GroupRef]
+    ) -> Reached | None:
+        """A shortest way on which no term ends in groups in which she sits and which she need not leave, `clinging`."""
+        self.before = dict.fromkeys(starts)
+        queue = deque(self.before)
+        places = {ref: seat(ref) for ref in clinging}
+        kept = [ref for ref, retain in self.society.retained.items() if retain != TRUE]
+        effort, each = 0, 20 + len(self.society.groups) + 6 * len(kept)
         while queue:
             state = queue.popleft()
             if self.goal(state):
                 return self.told(state)
             for deed in deeds:
+                if deed.ends in places and places[deed.ends] in state.person:
+                    continue
                 if not deed.lawful(state):
                     continue
+                effort += each
+                if effort + self.society.reasoned > MAX_EFFORT:
+                    raise TooMany
                 after = deed.effect(state)
-                after = self.society.settled(after if deed.founding else evolve(after, beginning=False))
+                if after.beginning and not deed.founding:
+                    after = evolve(after, beginning=False)
+                after = self.society.settled(after)
                 if after not in self.before:
-                    if len(self.before) >= MAX_STATES:
-                        raise TooMany
                     self.before[after] = (state, deed)
                     queue.append(after)
         return None
 
     def starts(self, matter: Sequence[Fact]) -> Iterator[State]:
         """Whoever the person may be, as far as it matters; fewest statuses first, so that she is a plain one."""
+        matter = list(dict.fromkeys(matter))
         statuses = [fact for fact in matter if isinstance(fact, Holds)]
         cuts: dict[str, set[int]] = {}
         named: dict[str, None] = {}
@@ -170,33 +193,41 @@ class _Relevance:
             if retain != TRUE
         }
 
-    def of(self, goal: Condition) -> tuple[list[Deed], list[Fact]]:
-        """The deeds that matter, in their order, and the facts that do."""
+    def of(self, goal: Condition) -> tuple[list[Deed], dict[Want, None]]:
+        """The deeds that matter, in their order, and the facts that do, as they are wanted."""
         wanted: dict[Want, None] = {}
         chosen: set[int] = set()
         undone: set[Fact] = set()
+        # What is so from the start, by the facts that would have to change before it needs a deed.
+        resting: dict[Fact, list[Want]] = {}
+        needs: dict[Fact, list[Need]] = {}
         pending = list(wants(goal))
-        facts_at_rest: list[Want] = []
-        needs_at_rest: list[Need] = []
         while pending:
             want = pending.pop()
-            if want not in wanted:
-                wanted[want] = None
-                pending += self.behind(want)
-                facts_at_rest.append(want)
-            roused = [each for each in facts_at_rest if not self.at_first(each) or each[0] in undone]
-            facts_at_rest = [each for each in facts_at_rest if each not in roused]
-            for number in dict.fromkeys(number for each in roused for number in self.bringing.get(each, ())):
-                if number not in chosen:
+            if want in wanted:
+                continue
+            wanted[want] = None
+            pending += self.behind(want)
+            if self.at_first(want) and want[0] not in undone:
+                resting.setdefault(want[0], []).append(want)
+                continue
+            roused = [want]
+            while roused:
+                for number in self.bringing.get(roused.pop(), ()):
+                    if number in chosen:
+                        continue
                     chosen.add(number)
-                    needs_at_rest += self.deeds[number].needs
-                    undone |= self.undone_by(self.deeds[number])
-            failing = [need for need in needs_at_rest if need.rests is None or need.rests & undone]
-            needs_at_rest = [need for need in needs_at_rest if need not in failing]
-            pending += [each for need in failing for each in need.wants]
-            if not pending and any(each[0] in undone for each in facts_at_rest):
-                pending.append(next(each for each in facts_at_rest if each[0] in undone))
-        return [self.deeds[number] for number in sorted(chosen)], list(dict.fromkeys(fact for fact, _ in wanted))
+                    for need in self.deeds[number].needs:
+                        if need.rests is None or need.rests & undone:
+                            pending += need.wants
+                        else:
+                            for fact in need.rests:
+                                needs.setdefault(fact, []).append(need)
+                    for fact in sorted(self.undone_by(self.deeds[number]) - undone, key=repr):
+                        undone.add(fact)
+                        roused += resting.pop(fact, ())
+                        pending += (each for need in needs.pop(fact, ()) for each in need.wants)
+        return [self.deeds[number] for number in sorted(chosen)], wanted
 
     def at_first(self, want: Want) -> bool:
         """Whether a fact is as wanted at every start; of statuses and attributes starts differ."""

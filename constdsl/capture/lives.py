@@ -105,6 +105,8 @@ class Society:
         self.emergencies: dict[str, frozenset[str]] = {}
         for item in constitution.emergencies:
             self.emergencies[item.article] = self.emergencies.get(item.article, frozenset()) | {item.flag}
+        self.reasoned = 0
+        """How much was looked into of who can be somebody else, about a microsecond each."""
         self._plain: dict[tuple[Condition, bool], Condition] = {}
         self._somebody: dict[Condition, Test] = {}
         self.retained = {ref: self.plain(group.retain) for ref, group in self.groups.items()}
@@ -256,6 +258,7 @@ class Society:
         def test(state: State) -> bool:
             truths = tuple([there(state) for there in tests])
             if truths not in answers:
+                self.reasoned += 10 + len(world) ** 2 // 2
                 truth: dict[Literal, bool] = dict(zip(world, truths, strict=True))
                 answers[truths] = self.logic.satisfiable(substitute(whole, lambda atom: _told(atom, truth.get(atom))))
             return answers[truths]
@@ -288,6 +291,8 @@ class Society:
     def with_others(self, state: State, ref: GroupRef, others: int) -> State:
         """The state when so many others sit in a group."""
         number = self.number[ref]
+        if state.others[number] == others:
+            return state
         return evolve(state, others=(*state.others[:number], others, *state.others[number + 1 :]))
 
 

@@ -112,13 +112,18 @@ class Permissions:
         body = society.constitution.bodies[name]
         bars = [bar for bar in (threshold or body.decides, body.quorum) if bar is not None]
         origins = society.origins(label)
+        enough: dict[tuple[int, int], bool] = {}
 
         def test(state: State) -> bool:
             if not state.sits(name):
                 return False
             seats = sum([state.seats[society.number[ref]] for ref in origins])
             members = seats - sum([society.vacant(state, ref) for ref in origins])
-            return all(bar.needed(seats if bar.base is Base.SEATS else members) <= members for bar in bars)
+            if (seats, members) not in enough:
+                enough[seats, members] = all(
+                    bar.needed(seats if bar.base is Base.SEATS else members) <= members for bar in bars
+                )
+            return enough[seats, members]
 
         facts: list[Want] = [(Sitting(name), True), *((Vacant(ref), False) for ref in dict.fromkeys(origins))]
         rests = frozenset(fact for fact, _ in facts) if test(self.first) else None

@@ -155,7 +155,7 @@ class Places:
     def _filled(self, ref: GroupRef, state: State) -> State:
         number = self.society.number[ref]
         state = self.society.with_others(state, ref, state.others[number] + self.society.vacant(state, ref))
-        return evolve(state, dissolved=state.dissolved - {ref.body})
+        return evolve(state, dissolved=state.dissolved - {ref.body}) if ref.body in state.dissolved else state
 
     # --- vacating ----------------------------------------------------------------------------------------------------
 
@@ -255,6 +255,8 @@ class Places:
             elif ref == state.ended:
                 # The outgoing members stay until they are succeeded, and go when nobody succeeds them.
                 state = self.society.with_others(state, ref, 0)
+        if not state.dissolved and not state.adjourned:
+            return state
         bodies = self.constitution.bodies
         joint = {name for name in state.dissolved if not any(ref.body == name for ref in self.society.groups)}
         regular = {name for name in state.adjourned if bodies[name].every is not None}

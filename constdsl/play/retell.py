@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import evolve
 
-from constdsl.model.conditions import Condition
+from constdsl.model.conditions import Condition, Literal, Sitting
 from constdsl.model.entities import Clause, Constitution
 from constdsl.play.lifetime import persons, timeless
 from constdsl.play.open_facts import Test
@@ -60,13 +60,13 @@ def retell(
 
 def _tried(world: World, start: Position, told: Sequence[Told], goal: Test) -> Failure | None:
     reached: tuple[Position, ...] = (start,)
-    time = [rule for rule in world.rules if rule.move.actor == "time"]
+    ends = _ends_of_terms(world)
     for number, step in enumerate(told):
         if step.clause is None and step.deed is None:
             continue
         hers = bool(step.deed and step.deed[1])
         rules = [rule for rule in world.rules if rule.move.clause == step.clause and _may_be(rule, hers)]
-        waited = _waited(reached, time, step.years)
+        waited = _waited(reached, *_awaited(ends, rules), step.years)
         later = [
             position for before in waited for rule in rules
             if (position := _made(before, rule)) is not None
@@ -89,13 +89,37 @@ def _happens_to_her(rule: Rule, before: Position, after: Position) -> bool:
     return rule.move.person is not None or before.seats != after.seats
 
 
-def _waited(positions: Iterable[Position], time: Sequence[Rule], limit: Fraction) -> tuple[Position, ...]:
-    """The positions, and those after the ends of any terms in time."""
+def _ends_of_terms(world: World) -> list[Rule]:
+    """The ends of terms, the shortest first."""
+    terms = {group.clause: group.term for group in world.law.groups.values() if group.term is not None}
+    ends = [rule for rule in world.rules if rule.move.actor == "time" and rule.move.clause in terms]
+    return sorted(ends, key=lambda rule: terms[rule.move.clause] if rule.move.clause else Fraction(0))
+
+
+def _awaited(ends: Sequence[Rule], rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Of the ends of terms, those on which it can turn whether one of some moves can be made, and the others."""
+    facts: set[Literal] = set()
+    chosen: set[int] = set()
+    pending = [fact for rule in rules for need in rule.needs for fact in need.reads]
+    while pending:
+        facts.update(fact for fact in pending if not isinstance(fact, Sitting))
+        left = [number for number in range(len(ends)) if number not in chosen]
+        more = [number for number in left if not facts.isdisjoint(ends[number].touches)]
+        chosen.update(more)
+        pending = [fact for number in more for need in ends[number].needs for fact in need.reads if fact not in facts]
+    return [ends[number] for number in sorted(chosen)], [e for number, e in enumerate(ends) if number not in chosen]
+
+
+def _waited(
+    positions: Iterable[Position], awaited: Sequence[Rule], others: Sequence[Rule], limit: Fraction
+) -> tuple[Position, ...]:
+    """The positions, and those after the ends of terms in time: of any awaited, and of the shortest of the others, as
+    it is all one by which of them time passes."""
     found = list(positions)
     earliest = {timeless(position): position.date for position in found}
     for position in found:
-        for rule in time:
-            later = _made(position, rule)
+        passed = next((later for rule in others if (later := _made(position, rule)) is not None), None)
+        for later in (passed, *(_made(position, rule) for rule in awaited)):
             if later is None or later.date > limit:
                 continue
             known = earliest.get(timeless(later))

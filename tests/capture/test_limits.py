@@ -62,10 +62,17 @@ def test_closures_that_are_not_kept_are_worked_out_again(monkeypatch):
     assert answers(CHAIN) == kept
 
 
-@pytest.mark.parametrize(("states", "expected"), [(100_000, Verdict.BROKEN), (4, Verdict.UNDECIDED)])
-def test_states_of_a_person_are_counted(monkeypatch, states, expected):
-    """Who is in the Guard is given a and then b; four states are those of a and b, and none is left for the seat."""
-    monkeypatch.setattr(invariants, "MAX_STATES", states)
+@pytest.mark.parametrize(("kinds", "expected"), [(4, Verdict.BROKEN), (3, Verdict.UNDECIDED)])
+def test_kinds_of_persons_to_start_from_are_counted(monkeypatch, kinds, expected):
+    """Two statuses matter, so one may start in four ways."""
+    monkeypatch.setattr(invariants, "MAX_STATES", kinds)
+    assert verdict(PERSON) is expected
+
+
+@pytest.mark.parametrize(("effort", "expected"), [(1_500_000, Verdict.BROKEN), (21, Verdict.UNDECIDED)])
+def test_moves_of_a_person_are_counted(monkeypatch, effort, expected):
+    """Nobody sits in the Guard without a move, and each move counts 22: 20, and one for each of the two groups."""
+    monkeypatch.setattr(invariants, "MAX_EFFORT", effort)
     assert verdict(PERSON) is expected
 
 
@@ -74,3 +81,12 @@ def test_narrow_vetoes_split_a_power_so_often(monkeypatch, grants, expected):
     """A grown foreigner is nobody's whom Court or Church could protect; unless the power may not be split for them."""
     monkeypatch.setattr(powers, "MAX_GRANTS", grants)
     assert verdict(VETOES) is expected
+
+
+def test_seats_that_one_need_not_leave_are_kept():
+    """Twelve offices, each for who sits in the next: the way to the first keeps the seats won, so it is found among the
+    few hundred states in which none is given up, and not among the thousands of ways to hold some of twelve seats."""
+    line = "office K{0} {{ appointed by K{1} from member of K{1} for 1 year }}\n"
+    steps = "".join(line.format(each, each + 1) for each in range(11))
+    text = f'{steps}office K11 {{ appointed by K0 for 1 year }}\nguarantee "first": never member of K0\n'
+    assert verdict(text) is Verdict.BROKEN
