@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 
 from attrs import frozen
 
@@ -29,12 +31,29 @@ MAX_DETOURS = 32
 class Forced:
     """How a coalition forces a goal: the closure that shows it, and the date in years.
 
-    No closure, when the only way found puts out of force, in `refraining`, what it relies on.
+    Where a shorter way puts out of force, in `doubts`, what it relies on, and not every way round it is tried, the goal
+    may be reached sooner, though not before `earliest`. No closure, when no other way is found at all.
     """
 
     closure: Closure | None
     years: Fraction
-    refraining: frozenset[Reliance]
+    earliest: Fraction
+    doubts: frozenset[Reliance] = frozenset()
+
+    def by(self, date: Fraction | None) -> bool | None:
+        """Whether the goal is reached by a date, or at all; None when that is in doubt."""
+        if self.closure is not None and (date is None or self.years <= date):
+            return True
+        return None if self.doubts and (date is None or self.earliest <= date) else False
+
+
+@frozen
+class _Schedule:
+    """The date of a goal in ticks, None where steps would each have to come before the other; and what makes it late or
+    impossible: something put out of force, and a step that relies on it."""
+
+    date: int | None
+    conflict: tuple[Reliance, int] | None = None
 
 
 _LASTING = frozenset({Verb.CONFER, Verb.REVOKE, Verb.REMOVE, Verb.DISSOLVE, Verb.ENLARGE, Verb.AMEND})
@@ -121,9 +140,10 @@ class Calculus:
         Facts only grow in the calculus; but who suspends an article cannot then use a power that stands in it. A
         derivation in which a step depends on having put out of force what the step relies on is no history: the
         coalition is asked again to refrain from that, or else to do without the step. Of the ways that remain the
-        earliest counts. If none is found, the answer is in doubt.
+        earliest counts. It may do without the step where it need not, so what comes sooner, or at all, is in doubt.
         """
-        best: Forced | None = None
+        best: tuple[Closure, Fraction] | None = None
+        earliest = Fraction(0)
         doubts: frozenset[Reliance] = frozenset()
         pending: list[tuple[frozenset[Reliance], frozenset[int]]] = [(frozenset(), frozenset())]
         for tried in range(MAX_DETOURS):
@@ -133,23 +153,31 @@ class Calculus:
             closure = self.close(
                 coalition, contested=contested, refraining=refraining, consenting=consenting, barred=barred
             )
-            ticks = closure.date(node)
-            if ticks is None or (best is not None and best.years <= self.compiler.years(ticks)):
+            years = self.date(closure, node)
+            if not tried:
+                earliest = years or earliest
+            if years is None or (best is not None and best[1] <= years):
                 continue
             conflict = self._spoiled(closure, node)
             if conflict is None:
-                best = Forced(closure, self.compiler.years(ticks), refraining)
-                if not tried:
-                    break
+                schedule = self._scheduled(closure, node)
+                conflict = schedule.conflict
+                if schedule.date is not None:
+                    years = self.compiler.years(schedule.date)
+                    if best is None or years < best[1]:
+                        best = closure, years
+                    if years == earliest:
+                        break
+            if conflict is None:
                 continue
             spoiled, step = conflict
             doubts |= {spoiled}
             for detour in ((refraining | {spoiled}, barred), (refraining, barred | {step})):
                 if detour not in pending:
                     pending.append(detour)
-        if best is None and doubts:
-            return Forced(None, Fraction(0), doubts)
-        return best
+        if best is not None:
+            return Forced(*best, earliest, doubts if earliest < best[1] else frozenset())
+        return Forced(None, earliest, earliest, doubts) if doubts else None
 
     def _spoiled(self, closure: Closure, node: int) -> tuple[Reliance, int] | None:
         """What a derivation puts out of force, for want of a power to restore it, before a step that relies on it."""
@@ -161,7 +189,7 @@ class Calculus:
             return None
         for step in used:
             together, effects = self._at_once(closure, step)
-            relying = {reliance: found for found in sorted(together) for reliance in c.relies.get(found, ())}
+            relying = self._relying(together)
             for before in closure.derivation(step) if relying else ():
                 hit = [reliance for reliance in c.spoils.get(before, ()) if reliance in relying]
                 if before != step and hit and (before in effects or not self._restorable(closure, before, step)):
@@ -169,39 +197,41 @@ class Calculus:
             stale = self._stale(closure, step)
             if stale is not None:
                 return stale
-        return self._circle(closure, used)
-
-    def _circle(self, closure: Closure, used: Sequence[int]) -> tuple[Reliance, int] | None:
-        """Steps that put something out of force and each of which would have to come before the other.
-
-        A step must come before whatever puts out of force what it relies on, and after all that it follows from.
-        """
-        c = self.compiler
-        spoiling = [step for step in used if step in c.spoils]
-        if len(spoiling) < 2:
-            return None
-        last = used[-1]
-        ahead: dict[int, dict[int, int]] = {step: {} for step in spoiling}
-        for step in used:
-            together, _ = self._at_once(closure, step)
-            relying = {reliance: found for found in sorted(together) for reliance in c.relies.get(found, ())}
-            earlier = [before for before in closure.derivation(step) if before in ahead] if relying else []
-            for later in spoiling:
-                hit = [reliance for reliance in c.spoils[later] if reliance in relying]
-                if hit and later not in earlier and not self._restorable(closure, later, last):
-                    ahead_of = relying[hit[0]]
-                    for before in earlier:
-                        ahead[before].setdefault(later, ahead_of)
-        for start in spoiling:
-            seen, pending = {start}, [start]
-            while pending:
-                for after, relying_step in ahead[pending.pop()].items():
-                    if after == start:
-                        return c.spoils[start][0], relying_step
-                    if after not in seen:
-                        seen.add(after)
-                        pending.append(after)
         return None
+
+    def _relying(self, steps: Iterable[int]) -> dict[Reliance, int]:
+        """What must be in force for some steps together, each with one that asks it."""
+        return {reliance: found for found in sorted(steps) for reliance in self.compiler.relies.get(found, ())}
+
+    def _scheduled(self, closure: Closure, node: int) -> _Schedule:
+        """When a goal is reached if whatever puts something out of force waits for all that relies on it."""
+        c = self.compiler
+        date = closure.date(node) or 0
+        used = closure.derivation(node) if c.spoils else ()
+        spoiling = [step for step in used if step in c.spoils]
+        if not spoiling:
+            return _Schedule(date)
+        after = {step: set(closure.premises(step)) for step in used}
+        waits: dict[tuple[int, int], tuple[Reliance, int]] = {}
+        for step in used:
+            relying = self._relying(self._at_once(closure, step)[0])
+            earlier = set(closure.derivation(step)) if relying else set()
+            for spoiler in spoiling:
+                hit = [reliance for reliance in c.spoils[spoiler] if reliance in relying]
+                if hit and spoiler not in earlier and not self._restorable(closure, spoiler, node):
+                    after[spoiler].add(step)
+                    waits[step, spoiler] = c.spoils[spoiler][0], relying[hit[0]]
+        try:
+            order = list(TopologicalSorter(after).static_order())
+        except CycleError as error:
+            circle = error.args[1]
+            return _Schedule(None, next(waits[pair] for pair in itertools.pairwise(circle) if pair in waits))
+        dates: dict[int, int] = {}
+        for step in order:
+            ready = max((dates[before] for before in after[step]), default=0)
+            dates[step] = max(ready + c.graph.delays[step], closure.date(step) or 0)
+        delayed = [found for (step, spoiler), found in waits.items() if dates[step] > (closure.date(spoiler) or 0)]
+        return _Schedule(dates[node], delayed[0] if dates[node] > date else None)
 
     def _stale(self, closure: Closure, step: int) -> tuple[Reliance, int] | None:
         """Seats vacated at one date are not vacant at a later one: what vacates them must still be in force then."""
@@ -209,8 +239,7 @@ class Calculus:
         note = c.notes.get(step)
         if not isinstance(note, Filled) or note.term:
             return None
-        together, _ = self._at_once(closure, step, vacating=True)
-        relying = {reliance: found for found in sorted(together) for reliance in c.relies.get(found, ())}
+        relying = self._relying(self._at_once(closure, step, vacating=True)[0])
         waits = [found for found in closure.derivation(step) if c.graph.delays[found]]
         for before in dict.fromkeys(found for wait in waits for found in closure.derivation(wait)):
             hit = [reliance for reliance in c.spoils.get(before, ()) if reliance in relying]

@@ -103,16 +103,16 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         tried = found[contested]
         for coalition in coalitions:
             forced = calculus.force(coalition, node, contested=contested)
-            limits = _with(limits, _doubts(case, forced) if forced is not None and forced.closure is None else ())
-            if forced is not None and forced.closure is not None and _in_time(forced, ability):
+            limits = _with(limits, _doubts(case, forced, ability.within))
+            if forced is not None and forced.by(ability.within):
                 tried[coalition] = forced
         if ability.coalition.size != 2:
             continue
         alone = [member for (member,) in coalitions if (member,) not in tried]
         for pair in _pairs(calculus, node, alone, contested, ability.within):
             forced = calculus.force(pair, node, contested=contested)
-            limits = _with(limits, _doubts(case, forced) if forced is not None and forced.closure is None else ())
-            if forced is not None and forced.closure is not None and _in_time(forced, ability):
+            limits = _with(limits, _doubts(case, forced, ability.within))
+            if forced is not None and forced.by(ability.within):
                 tried[pair] = forced
     goal = _goal_words(blank, ability)
     for contested, verdict in ((True, Verdict.BROKEN), (False, Verdict.CONTESTABLE)):
@@ -192,21 +192,21 @@ def _halves(members: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     return members[: len(members) // 2], members[len(members) // 2 :]
 
 
-def _in_time(forced: Forced, ability: Ability) -> bool:
-    return ability.within is None or forced.years <= ability.within
-
-
 def _with(limits: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*limits, *more)))
 
 
-def _doubts(case: Case, forced: Forced) -> Iterator[str]:
-    for kind, name in sorted(forced.refraining):
+def _doubts(case: Case, forced: Forced | None, within: Fraction | None) -> Iterator[str]:
+    """Why it is not known whether a goal is reached in time, if so."""
+    if forced is None or forced.by(within) is not None:
+        return
+    way = "the only way found" if forced.closure is None else "the only way found in time"
+    for kind, name in sorted(forced.doubts):
         if kind == "article":
             label = case.constitution.articles[name].label
-            yield f"the only way found suspends {label} and then relies on it"
+            yield f"{way} suspends {label} and then relies on it"
         else:
-            yield f"the only way found raises {name} and then relies on what it suspends"
+            yield f"{way} raises {name} and then relies on what it suspends"
 
 
 def _late(calculus: Calculus, coalitions: Sequence[tuple[str, ...]], node: int, ability: Ability) -> str | None:
@@ -214,9 +214,9 @@ def _late(calculus: Calculus, coalitions: Sequence[tuple[str, ...]], node: int, 
     if ability.within is None:
         return None
     dates = [
-        (date, coalition)
+        (forced.years, coalition)
         for coalition in coalitions
-        if (date := calculus.date(calculus.close(coalition, contested=False), node)) is not None
+        if (forced := calculus.force(coalition, node, contested=False)) is not None and forced.closure is not None
     ]
     if not dates:
         return None
@@ -253,29 +253,31 @@ def _can(case: Case, ability: Ability, blank: Answer) -> Answer:
     if acquiescent is None:
         acquiescent = calculus.force(coalition, node, contested=False, consenting=True)
     for forced in (contested, acquiescent):
-        if forced is not None and forced.closure is None:
-            limits = _with(limits, _doubts(case, forced))
+        limits = _with(limits, _doubts(case, forced, ability.within))
     late = contested.years if contested is not None and contested.closure is not None else None
-    if contested is not None and contested.closure is not None and _in_time(contested, ability):
-        forestallers = list(_forestallers(case, ability, coalition))
-        if not forestallers:
+    if contested is not None and contested.by(ability.within):
+        blows, open_ends = _forestallers(case, ability.goal, coalition)
+        if not blows and open_ends:
+            limits = _with(limits, open_ends)
+            return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
+        if not blows:
             reached = tuple(
                 Reach(coalition, body, years) for body, years in calculus.reach(coalition, contested=True).items()
             )
             return evolve(blank, summary=f"{who} can {goal}{_when(contested.years)}, whoever objects.", reached=reached)
-        loser, closure, blow, aim = forestallers[0]
-        claim = Claim((loser,), aim, False, True, years=Fraction(0))
-        names = tuple(dict.fromkeys(found[0] for found in forestallers))
+        first = blows[0]
+        claim = Claim((first.loser,), first.goal, False, True, years=Fraction(0))
+        names = tuple(blow.loser for blow in blows)
         return evolve(
             blank, verdict=Verdict.FORESTALLABLE, stoppable_by=names, breakers=(coalition,),
             summary=f"{who} can {goal}, but {_or(names)} can strike first.",
-            history=_replayed(case, claim, closure, blow, f"silence or capture {who} first"),
-            play=Play.CONTESTED, actors=(loser,),
+            history=_replayed(case, claim, first.closure, first.node, f"silence or capture {who} first"),
+            play=Play.CONTESTED, actors=(first.loser,),
         )  # fmt: skip
     if limits:
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     claim = Claim(coalition, ability.goal, True, consenting=asking)
-    if acquiescent is not None and acquiescent.closure is not None and _in_time(acquiescent, ability):
+    if acquiescent is not None and acquiescent.closure is not None and acquiescent.by(ability.within):
         stoppers = obstructors(calculus, coalition, node, ability.within, consenting=asking)
         summary = f"{who} can {goal} only without opposition from {_or(stoppers)}."
         if late is not None:
@@ -340,28 +342,35 @@ def _silence(case: Case, goal: Goal) -> str | None:
     return None
 
 
-def _forestallers(
-    case: Case, ability: Ability, coalition: tuple[str, ...]
-) -> Iterator[tuple[str, Closure, int, Goal]]:
-    """Bodies that stand to lose and can at once, moving first, silence or capture a member of the coalition.
+@frozen
+class _Blow:
+    """What a body that stands to lose can do at once to a coalition: who, how it is shown, and to what end."""
 
-    Each with the closure that shows it, the node, and what it then does.
-    """
+    loser: str
+    closure: Closure
+    node: int
+    goal: Goal
+
+
+def _forestallers(case: Case, goal: Goal, coalition: tuple[str, ...]) -> tuple[list[_Blow], tuple[str, ...]]:
+    """Bodies that stand to lose and can at once, moving first, silence or capture a member of the coalition; and, where
+    the tool cannot tell of one whether it can, why not."""
     calculus = case.calculus
-    blows = [
-        (Goal(kind, member), calculus.goal(Goal(kind, member), every=False))
-        for member in coalition
-        for kind in (GoalKind.PARALYSE, GoalKind.CONTROL)
-    ]
+    aims = [Goal(kind, member) for member in coalition for kind in (GoalKind.PARALYSE, GoalKind.CONTROL)]
+    nodes = [calculus.goal(aim, every=False) for aim in aims]
     own = {member.split(".")[0] for member in coalition}
-    for loser in dict.fromkeys(losers(calculus.compiler, ability.goal)):
+    found: list[_Blow] = []
+    limits: tuple[str, ...] = ()
+    for loser in dict.fromkeys(losers(calculus.compiler, goal)):
         if loser.split(".")[0] in own or loser == "anyone":
             continue
-        closure = calculus.close((loser,), contested=True)
-        for aim, blow in blows:
-            if closure.date(blow) == 0:
-                yield loser, closure, blow, aim
+        for aim, node in zip(aims, nodes, strict=True):
+            forced = calculus.force((loser,), node, contested=True)
+            if forced is not None and forced.closure is not None and forced.by(Fraction(0)):
+                found.append(_Blow(loser, forced.closure, node, aim))
                 break
+            limits = _with(limits, (*calculus.limits(node), *_doubts(case, forced, Fraction(0))))
+    return found, limits
 
 
 # --- always and never -----------------------------------------------------------------------------------------------
@@ -369,7 +378,7 @@ def _forestallers(
 
 def _invariant(case: Case, invariant: Invariant, blank: Answer) -> Answer:
     # Texts that promise nothing of the kind need none of this.
-    from constdsl.capture.invariants import MAX_STATES, PERSON, TooMany, reach_condition
+    from constdsl.capture.invariants import PERSON, TooMany, reach_condition
     from constdsl.play.open_position import Person
     from constdsl.play.retell import retell
 
@@ -378,7 +387,7 @@ def _invariant(case: Case, invariant: Invariant, blank: Answer) -> Answer:
     try:
         found = reach_condition(case.constitution, goal)
     except TooMany:
-        limits = (f"more than {MAX_STATES:,} states of one person would have to be visited",)
+        limits = ("too many states of one person would have to be visited",)
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     if found is None:
         kept = "otherwise" if invariant.always else "so"

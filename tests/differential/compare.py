@@ -139,21 +139,23 @@ def compare(
                 if label in coalition:
                     continue
                 questions += 1
-                forced = _forced(calculus, coalition, controls[label], contested)
+                forced = calculus.force(coalition, controls[label], contested=contested)
                 if forced is not None and forced.closure is not None:
                     hits.append(Reached(coalition, contested, None, controls[label], forced))
-                elif label in doubtful or forced is not None:
+                date = reach.get(label)
+                told = forced.years if forced is not None and forced.closure is not None else None
+                assert date == told, f"{label} is reached by {date} and by {told}"
+                if label in doubtful or _open(forced, played.reach.get(label)):
                     undecided += 1
-                    continue
-                if reach.get(label) != played.reach.get(label):
-                    pair = (reach.get(label), played.reach.get(label))
-                    found.append(Difference(coalition, contested, f"control {label}", *pair))
+                elif date != played.reach.get(label):
+                    player_date = played.reach.get(label)
+                    found.append(Difference(coalition, contested, f"control {label}", date, player_date))
             for number, pair in enumerate(asked):
                 questions += 1
-                forced = _forced(calculus, coalition, nodes[number], contested)
+                forced = calculus.force(coalition, nodes[number], contested=contested)
                 if forced is not None and forced.closure is not None:
                     hits.append(Reached(coalition, contested, number, nodes[number], forced))
-                if limited[number] or (forced is not None and forced.closure is None):
+                if limited[number] or _open(forced, played.goals.get(number)):
                     undecided += 1
                     continue
                 date = forced.years if forced is not None else None
@@ -167,5 +169,10 @@ def differences(constitution: Constitution, pairs: bool = True) -> Iterator[Diff
     yield from compare(constitution, pairs).differences
 
 
-def _forced(calculus: Calculus, coalition: tuple[str, ...], node: int, contested: bool) -> Forced | None:
-    return calculus.force(coalition, node, contested=contested)
+def _open(forced: Forced | None, played: Fraction | None) -> bool:
+    """Whether the calculus leaves open what the player found: a date sooner than its own, or any where it has none."""
+    if forced is None or not forced.doubts:
+        return False
+    if played is None:
+        return forced.closure is None
+    return forced.earliest <= played and (forced.closure is None or played < forced.years)
