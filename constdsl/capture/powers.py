@@ -439,6 +439,7 @@ class Powers:
         asked = conjunction(power.scope, power.act.whom)
         if act.verb not in PERSONAL:
             asked = conjunction(asked, power.subject_condition)
+        own = [atom for atom in atoms(asked) if isinstance(atom, Sitting)]
         for norm in self.prohibitions(power, act):
             if norm.consent:
                 continue
@@ -446,7 +447,9 @@ class Powers:
             if norm.subject is None and act.verb not in PERSONAL:
                 forbidden = conjunction(forbidden, norm.subject_condition)
             for number, case in enumerate(self.cases(forbidden)):
-                if c.logic.entails(c.seats.known(asked), by_groups(self.constitution, case.person)):
+                # Where the power itself turns on whether a body sits, its holder uses it when that suits it.
+                then = substitute(forbidden, lambda atom, case=case: None if atom in own else self._settled(atom, case))  # type: ignore[misc]
+                if c.logic.entails(c.seats.known(asked), by_groups(self.constitution, then)):
                     yield self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
 
     def passing_prohibitions(self, power: Power) -> Iterator[tuple[Condition, int]]:

@@ -150,7 +150,7 @@ def _performed(j: Judge, act: Act, every: bool) -> bool:
             found = [
                 filling.removable(j, group, act.whom, every=every)
                 for group in _targets(j, act)
-                if _kinds(j, conjunction(group.eligible, group.retain, act.whom), [])[0]
+                if filling.holders(j, group, act.whom)[0]
             ]
             return bool(found) and (all(found) if every else any(found))
         case Verb.APPOINT if act.body is not None:

@@ -124,12 +124,11 @@ class Campaign:
         self.consenting = consenting
         self.people = people or People(lawbook or Lawbook(constitution))
         self.law = self.people.law
-        watched = self.law.groups if watch is None else set(watch)
-        self._watched = [
-            group
-            for ref, group in self.law.groups.items()
-            if ref in watched and group.filling not in (Filling.HELD, Filling.JOINING)
+        self._own = [
+            group for group in self.law.groups.values() if group.filling not in (Filling.HELD, Filling.JOINING)
         ]
+        watched = self.law.groups if watch is None else set(watch)
+        self._watched = [group for group in self._own if group.ref in watched]
         self._made: list[Made] = []
         self._situation = Situation()
         self._judge = self._judged(self._situation, None)
@@ -242,7 +241,7 @@ class Campaign:
         if situation.world != self._situation.world:
             # What was emptied or enlarged, and who was led where, stays so when flags and articles change.
             before = self._judge
-            vacant = {group.ref for group in self._watched if self._judge.rules(counting.vacated, group.ref)}
+            vacant = {group.ref for group in self._own if self._judge.rules(counting.vacated, group.ref)}
             enlarging = [power for power in self.constitution.powers if power.act.verb is Verb.ENLARGE]
             enlarged = {power.act.body or "" for power in enlarging if self._judge.rules(powers.available, power)}
             situation = evolve(

@@ -49,7 +49,7 @@ def _below(j: Judge, ref: GroupRef) -> list[Block]:
 
 def vacated(j: Judge, ref: GroupRef) -> bool:
     """A group can be emptied, or its body dissolved, at once."""
-    return ref in j.vacant or j.ask(emptied, ref) or j.ask(powers.can, Act(Verb.DISSOLVE, body=ref.body))
+    return j.ask(emptied, ref) or j.ask(powers.can, Act(Verb.DISSOLVE, body=ref.body))
 
 
 def votes(j: Judge, block: Block, ballot: Ballot) -> bool:
@@ -290,9 +290,9 @@ def packed(j: Judge, name: str) -> bool:
 
 
 def emptied(j: Judge, ref: GroupRef) -> bool:
-    """Every free holder of a seat in a group can be made to leave it."""
+    """Every free holder of a seat in a group can be made to leave it, or has been at this date."""
     group = j.law.groups[ref]
-    if not j.law.held_at_first(group):
+    if ref in j.vacant or not j.law.held_at_first(group):
         return True
     return filling.removable(j, group, TRUE, every=True, nobody=True)
 

@@ -18,8 +18,8 @@ from constdsl.play.people import Kind, true_of
 from constdsl.syntax.tree import Verb
 
 __all__ = [
-    "Test", "all_led", "at_first", "bar_parts", "closed", "evader", "filling_act", "free", "gift", "kept_off", "led",
-    "ours", "parts", "reachable", "ready", "removable",
+    "Test", "all_led", "at_first", "bar_parts", "closed", "evader", "filling_act", "free", "gift", "holders",
+    "kept_off", "led", "ours", "parts", "reachable", "ready", "removable",
 ]  # fmt: skip
 
 Test = Callable[[Kind], bool]
@@ -81,19 +81,13 @@ def all_led(j: Judge, base: Condition, mentioned: Iterable[Condition], goal: Tes
     return all(led(j, kind, goal, relevant) for kind in kinds)
 
 
-def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: bool = False) -> bool:
-    """Holders of seats in a group, of every kind or of some, can be removed or made to lose what `while` asks.
-
-    `nobody` is the answer where nobody at all can be such a holder.
-    """
-    removing = j.law.over(Verb.REMOVE, group.ref)
-    retain = j.law.plain(group.retain)
+def holders(j: Judge, group: Group, whom: Condition) -> tuple[list[Kind], frozenset[Literal]]:
+    """Those of a selection who can hold a seat in a group, and the facts by which they are told apart."""
     base = j.law.plain(conjunction(group.retain, whom))
     known = j.law.plain(group.eligible)
     passing = [atom for atom in dict.fromkeys(atoms(known)) if isinstance(atom, Member | Raised | Sitting)]
-    mentioned = [base, known, *(part for power in removing for part in parts(j, power))]
+    mentioned = [base, known, *(part for power in j.law.over(Verb.REMOVE, group.ref) for part in parts(j, power))]
     facts = j.law.mentions(*mentioned)
-    kinds, relevant = j.people.kinds(facts), j.people.widen(facts)
 
     def chosen(kind: Kind) -> bool:
         # Seats that somebody had elsewhere when chosen may have been lost or won since, flags raised or lifted.
@@ -102,15 +96,27 @@ def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: b
         then = (rest | {atom for atom, true in zip(passing, truths, strict=True) if true} for truths in options)
         return any(holds(known, each.__contains__) for each in then)
 
+    found = [kind for kind in j.people.kinds(facts) if at_first(j, kind, base) and chosen(kind)]
+    return found, j.people.widen(facts)
+
+
+def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: bool = False) -> bool:
+    """Holders of seats in a group, of every kind or of some, can be removed or made to lose what `while` asks.
+
+    `nobody` is the answer where nobody at all can be such a holder.
+    """
+    removing = j.law.over(Verb.REMOVE, group.ref)
+    retain = j.law.plain(group.retain)
+
     def gone(kind: Kind) -> bool:
         return not true_of(kind, retain) or any(powers.permits(j, power, kind) for power in removing)
 
-    holders = [kind for kind in kinds if at_first(j, kind, base) and chosen(kind)]
-    if not holders:
+    sitting, relevant = holders(j, group, whom)
+    if not sitting:
         return nobody
     if not every:
-        return any(led(j, kind, gone, relevant) for kind in holders)
-    return all(led(j, kind, gone, relevant) for kind in holders if free(j, kind))
+        return any(led(j, kind, gone, relevant) for kind in sitting)
+    return all(led(j, kind, gone, relevant) for kind in sitting if free(j, kind))
 
 
 def parts(j: Judge, power: Power) -> list[Condition]:

@@ -353,16 +353,17 @@ def barren(j: Judge, power: Power, sitting: frozenset[str]) -> bool:
     ]
     conditions = [asked, *(part for norm in norms for part in (norm.scope, norm.act.whom))]
     kinds = j.people.kinds(j.people.reads(power))
-    world = _world_atoms(j, *conditions)
+    world, own = _world_atoms(j, *conditions), _world_atoms(j, asked)
     choices: list[tuple[bool, ...]] = []
     for atom in world:
         if isinstance(atom, Raised):
             up = atom.flag in j.world.up
             choices.append((up,) if up or j.ask(unraised, atom.flag) else (True, False))
+        elif atom.body not in sitting and j.ask(counting.silenced, atom.body):
+            choices.append((False,))
         else:
-            # The coalition may keep a body from sitting; whether it sits otherwise is up to others.
-            kept = atom.body not in sitting and j.ask(counting.silenced, atom.body)
-            choices.append((False,) if kept else (True, False))
+            # A body sits where nobody in the coalition keeps it from it; but who needs that it does not may wait.
+            choices.append((True, False) if atom in own else (True,))
     states: list[State] = [dict(zip(world, values, strict=True)) for values in itertools.product(*choices)]
     return all(
         not true_in(j, state, kind, asked) or any(_forbids(j, norm, state, kind, power.act) for norm in norms)
