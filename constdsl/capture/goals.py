@@ -173,11 +173,7 @@ def _perform(c: Compiler, act: Act, every: bool) -> int:
             return c.some([c.powers.can(act), c.powers.suspended(_within(article.clause, act.article))])
         case Verb.REMOVE if act.body is not None:
             groups = _targets(c, act)
-            nodes = [
-                c.seats.removal(group, act.whom, every)
-                for group in groups
-                if c.logic.satisfiable(group.eligible, group.retain, act.whom)
-            ]
+            nodes = [c.seats.removal(group, act.whom, every) for group in groups if c.seats.sits(group, act.whom)]
             return c.every(nodes) if every and nodes else c.some(nodes)
         case Verb.APPOINT if act.body is not None:
             return _choose(c, act, every, _appointments(c, act))

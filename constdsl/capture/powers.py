@@ -247,7 +247,7 @@ class Powers:
                 found.append((person, premises))
                 continue
             spared = conjunction(person, negation(bad))
-            if c.logic.satisfiable(spared):
+            if c.logic.satisfiable(c.seats.known(spared)):
                 found.append((spared, premises if len(ways) < MAX_GRANTS else (*premises, self._too_many())))
             if mended != c.never:
                 found.append((person, (*premises, mended)))
@@ -450,7 +450,9 @@ class Powers:
                 # Where the power itself turns on whether a body sits, its holder uses it when that suits it.
                 then = substitute(forbidden, lambda atom, case=case: None if atom in own else self._settled(atom, case))  # type: ignore[misc]
                 if c.logic.entails(c.seats.known(asked), by_groups(self.constitution, then)):
-                    yield self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
+                    # Who has a power may raise a flag in order to use it.
+                    premises = (*case.premises, *map(self.never_up, sorted(case.context.down)))
+                    yield self._in_force(norm, ("never allowed", id(power), id(norm), number), premises)
 
     def passing_prohibitions(self, power: Power) -> Iterator[tuple[Condition, int]]:
         """Whom a norm forbids somebody to act on while some flag is up or some body does not sit, and the node of

@@ -209,14 +209,18 @@ class Seats:
 
     def _emptied(self, node: int, ref: GroupRef) -> None:
         group = self.constitution.group(ref)
-        if not self.filled(group) or not self.c.logic.satisfiable(self._holder(group)):
+        if not self.filled(group) or not self.sits(group, TRUE):
             self.c.define_every(node, [])  # nobody sits there
             return
         self.c.define_every(node, [self.removal(group, TRUE, every=True)])
 
-    def _holder(self, group: Group) -> Condition:
-        """What is known of whoever sits in a group."""
-        return self.known(conjunction(_since(group.eligible), group.retain))
+    def _since(self, group: Group) -> Condition:
+        """What is still known of who was chosen for a group."""
+        return _since(by_groups(self.constitution, group.eligible))
+
+    def sits(self, group: Group, whom: Condition) -> bool:
+        """Whether somebody of a selection can hold a seat in a group."""
+        return self.c.logic.satisfiable(self.known(conjunction(self._since(group), group.retain, whom)))
 
     def removal(self, group: Group, whom: Condition, every: bool) -> int:
         """Holders of seats in a group, as described, can be removed or lose what `while` asks: every kind, or some."""
@@ -227,8 +231,8 @@ class Seats:
         ]
         if group.retain != TRUE:
             targets.append((negation(group.retain), self.c.sure))
-        base = conjunction(_since(group.eligible), group.retain, whom)
-        if not self.c.logic.satisfiable(self.known(base)):
+        base = conjunction(self._since(group), group.retain, whom)
+        if not self.sits(group, whom):
             return self.c.never
         return self.c.persons.led(base, targets, every=every)
 
