@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from constdsl.check.results import Play, Report
-from constdsl.render.as_json import VERSION, _diagnostic, _dump, _span, _years
+from constdsl.render.as_json import VERSION, diagnostic_value, dump, span_value, years_value
 from constdsl.render.palette import PLAIN, Palette, sign, verdict_style
 from constdsl.render.table import Cell, draw
 from constdsl.render.words import WIDTH, clean, count, deadline, listing, together, wrap
@@ -129,13 +129,13 @@ def fuzz_json(found: FuzzReport | None, report: Report) -> str:
 
     def place(outcome: Outcome) -> dict[str, Any]:
         clause = outcome.promise.clause
-        return {"file": clause.file, "span": _span(clause.file, clause.span, sources)}
+        return {"file": clause.file, "span": span_value(clause.file, clause.span, sources)}
 
     found = found or FuzzReport((), 0)
-    return _dump(
+    return dump(
         {
             "version": VERSION,
-            "diagnostics": [_diagnostic(each, sources) for each in report.diagnostics],
+            "diagnostics": [diagnostic_value(each, sources) for each in report.diagnostics],
             "seed": found.seed,
             "stopped": found.stopped,
             "guarantees": [
@@ -158,7 +158,7 @@ def fuzz_json(found: FuzzReport | None, report: Report) -> str:
                     "play": play.value,
                     "coalition": list(found.coalition),
                     "bodies": {
-                        each.label: {"years": _years(each.years), "moves": each.moves} for each in commanded
+                        each.label: {"years": years_value(each.years), "moves": each.moves} for each in commanded
                     },
                 }
                 for play, commanded in found.commanded
@@ -185,7 +185,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "history": [
             {
                 "step": each.number,
-                "years": _years(each.years),
+                "years": years_value(each.years),
                 "actor": each.actor,
                 "text": each.text,
                 "move": each.words,

@@ -11,7 +11,9 @@ from constdsl.check.results import Answer, Margin, PowerReport, Reach, Report, S
 from constdsl.diagnostic import Diagnostic
 from constdsl.source import Position, Source, Span
 
-__all__ = ["VERSION", "power_json", "report_json", "variants_json"]
+__all__ = [
+    "VERSION", "diagnostic_value", "dump", "power_json", "report_json", "span_value", "variants_json", "years_value",
+]  # fmt: skip
 
 VERSION = 1
 """The version of the format. It changes when a field goes or changes its meaning, not when one is added."""
@@ -21,10 +23,10 @@ _Sources = Mapping[str, Source]
 
 def report_json(report: Report) -> str:
     """The JSON of `check` and of `ask`."""
-    return _dump(
+    return dump(
         {
             "version": VERSION,
-            "diagnostics": [_diagnostic(each, report.sources) for each in report.diagnostics],
+            "diagnostics": [diagnostic_value(each, report.sources) for each in report.diagnostics],
             "guarantees": [_answer(each, report.sources) for each in report.answers],
         }
     )
@@ -33,25 +35,25 @@ def report_json(report: Report) -> str:
 def power_json(power: PowerReport | None, report: Report) -> str:
     """The JSON of `power`; unusable input gives the diagnostics and no play."""
     if power is None:
-        diagnostics = [_diagnostic(each, report.sources) for each in report.diagnostics]
-        return _dump({"version": VERSION, "diagnostics": diagnostics, "plays": {}})
+        diagnostics = [diagnostic_value(each, report.sources) for each in report.diagnostics]
+        return dump({"version": VERSION, "diagnostics": diagnostics, "plays": {}})
     plays = {
         play.value: {
-            coalition: {body: {"years": _years(years)} for body, years in reached.items()}
+            coalition: {body: {"years": years_value(years)} for body, years in reached.items()}
             for coalition, reached in coalitions.items()
         }
         for play, coalitions in power.plays.items()
     }
-    return _dump({"version": VERSION, "plays": plays})
+    return dump({"version": VERSION, "plays": plays})
 
 
 def variants_json(variants: Variants | None, report: Report) -> str:
     """The JSON of `variants`: an object for each combination, with its choices and its answers."""
     combinations = variants.variants if variants else ()
-    return _dump(
+    return dump(
         {
             "version": VERSION,
-            "diagnostics": [_diagnostic(each, report.sources) for each in report.diagnostics],
+            "diagnostics": [diagnostic_value(each, report.sources) for each in report.diagnostics],
             "variants": [
                 {
                     "choices": dict(variant.choices),
@@ -67,16 +69,17 @@ def variants_json(variants: Variants | None, report: Report) -> str:
 # --- parts ------------------------------------------------------------------------------------------------------
 
 
-def _diagnostic(each: Diagnostic, sources: _Sources) -> dict[str, Any]:
+def diagnostic_value(each: Diagnostic, sources: _Sources) -> dict[str, Any]:
+    """A diagnostic as JSON has it."""
     return {
         "slug": each.slug,
         "code": each.code,
         "severity": each.severity.value,
         "message": each.message,
         "file": each.file,
-        "span": _span(each.file, each.span, sources),
+        "span": span_value(each.file, each.span, sources),
         "labels": [
-            {"file": label.file, "span": _span(label.file, label.span, sources), "message": label.message}
+            {"file": label.file, "span": span_value(label.file, label.span, sources), "message": label.message}
             for label in each.labels
         ],
         "help": list(each.help),
@@ -86,7 +89,7 @@ def _diagnostic(each: Diagnostic, sources: _Sources) -> dict[str, Any]:
 def _answer(answer: Answer, sources: _Sources) -> dict[str, Any]:
     return {
         "file": answer.file,
-        "span": _span(answer.file, answer.span, sources),
+        "span": span_value(answer.file, answer.span, sources),
         "name": answer.name,
         "property": answer.property,
         "verdict": answer.verdict.value,
@@ -107,13 +110,13 @@ def _step(step: Step, sources: _Sources) -> dict[str, Any]:
     known = step.file is not None and step.span is not None
     return {
         "step": step.step,
-        "years": _years(step.years),
+        "years": years_value(step.years),
         "actor": step.actor,
         "act": step.act,
         "article": step.article,
         "text": step.text,
         "file": step.file,
-        "span": _span(step.file or "", step.span, sources) if known and step.span else None,
+        "span": span_value(step.file or "", step.span, sources) if known and step.span else None,
         "move": _move(step, sources),
     }
 
@@ -134,7 +137,7 @@ def _move(step: Step, sources: _Sources) -> dict[str, Any] | None:
 
 
 def _reach(reach: Reach) -> dict[str, Any]:
-    return {"coalition": list(reach.coalition), "body": reach.body, "years": _years(reach.years)}
+    return {"coalition": list(reach.coalition), "body": reach.body, "years": years_value(reach.years)}
 
 
 def _margin(margin: Margin) -> dict[str, Any]:
@@ -148,7 +151,8 @@ def _margin(margin: Margin) -> dict[str, Any]:
     }
 
 
-def _span(file: str, span: Span, sources: _Sources) -> dict[str, Any]:
+def span_value(file: str, span: Span, sources: _Sources) -> dict[str, Any]:
+    """A place in a file as JSON has it, in lines, columns and offsets."""
     source = sources.get(file)
     ends: Iterable[Position] = (
         (Position(1, 1), Position(1, 1))
@@ -159,7 +163,7 @@ def _span(file: str, span: Span, sources: _Sources) -> dict[str, Any]:
     return {"start": start, "end": end}
 
 
-def _years(years: Fraction) -> int | float:
+def years_value(years: Fraction) -> int | float:
     """A whole number as such; a finite decimal exactly, as far as a double goes; anything else to six places."""
     if years.denominator == 1:
         return years.numerator
@@ -173,5 +177,6 @@ def _years(years: Fraction) -> int | float:
         return round(years)
 
 
-def _dump(value: dict[str, Any]) -> str:
+def dump(value: dict[str, Any]) -> str:
+    """A JSON document, with a line end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -8,7 +8,7 @@ from typing import Any
 from constdsl.check.mutation import Mutation, Standing, Tried
 from constdsl.check.results import Report
 from constdsl.model.entities import Clause
-from constdsl.render.as_json import VERSION, _diagnostic, _dump, _span
+from constdsl.render.as_json import VERSION, diagnostic_value, dump, span_value
 
 __all__ = ["mutation_json"]
 
@@ -20,13 +20,13 @@ def mutation_json(found: Mutation | None, report: Report) -> str:
     sources = report.sources
 
     def place(clause: Clause) -> dict[str, Any]:
-        return {"file": clause.file, "span": _span(clause.file, clause.span, sources)}
+        return {"file": clause.file, "span": span_value(clause.file, clause.span, sources)}
 
     rate = found.kill_rate
-    return _dump(
+    return dump(
         {
             "version": VERSION,
-            "diagnostics": [_diagnostic(each, sources) for each in report.diagnostics],
+            "diagnostics": [diagnostic_value(each, sources) for each in report.diagnostics],
             "guarantees": [
                 {**place(promise.clause), "name": promise.title, "property": promise.text, **_standing(standing)}
                 for promise, standing in zip(found.promises, found.standings, strict=True)

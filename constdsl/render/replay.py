@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from constdsl.check.saved import Retold, SavedStep
-from constdsl.render.as_json import VERSION
+from constdsl.render.as_json import VERSION, dump
 from constdsl.render.palette import PLAIN, Palette
 from constdsl.render.words import WIDTH, clean, deadline, wrap
 
@@ -72,4 +71,4 @@ def replay_json(retold: Sequence[Retold]) -> str:
         }
         for each in retold
     ]
-    return json.dumps({"version": VERSION, "diagnostics": [], "histories": found}, ensure_ascii=False, indent=2) + "\n"
+    return dump({"version": VERSION, "diagnostics": [], "histories": found})

@@ -12,7 +12,7 @@ from attrs import evolve
 from jsonschema import Draft202012Validator
 
 from constdsl.check.results import Report
-from constdsl.render.as_json import _years, power_json, report_json, variants_json
+from constdsl.render.as_json import years_value, power_json, report_json, variants_json
 from constdsl.schema import NAMES, load_schema
 
 from . import samples
@@ -98,7 +98,7 @@ def test_power_of_unusable_text():
     ],
 )
 def test_years(years, shown):
-    assert json.dumps(_years(years)) == shown
+    assert json.dumps(years_value(years)) == shown
 
 
 def test_the_page_names_every_field():
