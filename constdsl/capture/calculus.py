@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 
 from attrs import frozen
 
@@ -49,15 +50,19 @@ class Forced:
 
 @frozen
 class _Schedule:
-    """The date of a goal in ticks, None where steps would each have to come before the other; and what makes it late or
-    impossible: something put out of force, and a step that relies on it."""
+    """The steps to a goal in an order in which they can be made, with their dates in ticks, none where some would each
+    have to come before the other; and what makes it late or impossible: something put out of force, and a step that
+    relies on it."""
 
-    date: int | None
+    steps: tuple[tuple[int, int], ...]
     conflict: tuple[Reliance, int] | None = None
 
 
 _LASTING = frozenset({Verb.CONFER, Verb.REVOKE, Verb.REMOVE, Verb.DISSOLVE, Verb.ENLARGE, Verb.AMEND})
 """Acts whose effect remains when the power to do them is gone."""
+
+_VACATING = frozenset({Verb.DISSOLVE, Verb.REMOVE, Verb.ENLARGE})
+"""Acts that make seats vacant, which others fill when time passes."""
 
 
 def _lasts(note: Note | None) -> bool:
@@ -162,8 +167,8 @@ class Calculus:
             if conflict is None:
                 schedule = self._scheduled(closure, node)
                 conflict = schedule.conflict
-                if schedule.date is not None:
-                    years = self.compiler.years(schedule.date)
+                if schedule.steps:
+                    years = self.compiler.years(schedule.steps[-1][1])
                     if best is None or years < best[1]:
                         best = closure, years
                     if years == earliest:
@@ -203,14 +208,43 @@ class Calculus:
         """What must be in force for some steps together, each with one that asks it."""
         return {reliance: found for found in sorted(steps) for reliance in self.compiler.relies.get(found, ())}
 
+    def steps(self, closure: Closure, node: int) -> tuple[tuple[int, int], ...]:
+        """The steps by which a goal is reached, in an order in which they can be made, each with its date in ticks.
+
+        What is done to put something out of force comes right before it is so.
+        """
+        found = self._scheduled(closure, node).steps
+        found = found or tuple((step, closure.date(step) or 0) for step in closure.derivation(node))
+        dates = dict(found)
+        deeds: dict[int, int] = {}
+        for step, _ in found:
+            if step in self.compiler.spoils:
+                deeds |= {deed: step for deed in self._deeds(closure, step) if dates[deed] < dates[step]}
+        before: dict[int, list[int]] = {}
+        for deed, step in deeds.items():
+            before.setdefault(step, []).append(deed)
+        return tuple(
+            (each, date) for step, date in found if step not in deeds for each in (*before.get(step, ()), step)
+        )
+
+    def _deeds(self, closure: Closure, spoiler: int) -> Iterable[int]:
+        """The acts that put something out of force."""
+        pending = list(closure.premises(spoiler))
+        while pending:
+            step = pending.pop()
+            note = self.compiler.notes.get(step)
+            if note is None:
+                pending += closure.premises(step)
+            elif isinstance(note, Used) and note.act.verb in (Verb.SUSPEND, Verb.DECLARE):
+                yield step
+
     def _scheduled(self, closure: Closure, node: int) -> _Schedule:
         """When a goal is reached if whatever puts something out of force waits for all that relies on it."""
         c = self.compiler
-        date = closure.date(node) or 0
-        used = closure.derivation(node) if c.spoils else ()
+        used = closure.derivation(node)
         spoiling = [step for step in used if step in c.spoils]
         if not spoiling:
-            return _Schedule(date)
+            return _Schedule(tuple((step, closure.date(step) or 0) for step in used))
         after = {step: set(closure.premises(step)) for step in used}
         waits: dict[tuple[int, int], tuple[Reliance, int]] = {}
         for step in used:
@@ -221,23 +255,32 @@ class Calculus:
                 if hit and spoiler not in earlier and not self._restorable(closure, spoiler, node):
                     after[spoiler].add(step)
                     waits[step, spoiler] = c.spoils[spoiler][0], relying[hit[0]]
+        order = TopologicalSorter(after)
         try:
-            order = list(TopologicalSorter(after).static_order())
+            order.prepare()
         except CycleError as error:
             circle = error.args[1]
-            return _Schedule(None, next(waits[pair] for pair in itertools.pairwise(circle) if pair in waits))
+            return _Schedule((), next(waits[pair] for pair in itertools.pairwise(circle) if pair in waits))
         dates: dict[int, int] = {}
-        for step in order:
-            ready = max((dates[before] for before in after[step]), default=0)
-            dates[step] = max(ready + c.graph.delays[step], closure.date(step) or 0)
+        steps: list[tuple[int, int]] = []
+        ready: list[tuple[int, int, int]] = []
+        while order.is_active():
+            for step in order.get_ready():
+                begun = max((dates[before] for before in after[step]), default=0) + c.graph.delays[step]
+                dates[step] = max(begun, closure.date(step) or 0)
+                heappush(ready, (dates[step], closure.rank(step), step))
+            date, _, step = heappop(ready)
+            steps.append((step, date))
+            order.done(step)
         delayed = [found for (step, spoiler), found in waits.items() if dates[step] > (closure.date(spoiler) or 0)]
-        return _Schedule(dates[node], delayed[0] if dates[node] > date else None)
+        late = dates[node] > (closure.date(node) or 0)
+        return _Schedule(tuple(steps), delayed[0] if late else None)
 
     def _stale(self, closure: Closure, step: int) -> tuple[Reliance, int] | None:
-        """Seats vacated at one date are not vacant at a later one: what vacates them must still be in force then."""
+        """Seats vacant at one date are not so at a later one: what vacates or adds them must still be in force then."""
         c = self.compiler
         note = c.notes.get(step)
-        if not isinstance(note, Filled) or note.term:
+        if step not in c.prompt and (not isinstance(note, Filled) or note.term):
             return None
         relying = self._relying(self._at_once(closure, step, vacating=True)[0])
         waits = [found for found in closure.derivation(step) if c.graph.delays[found]]
@@ -259,7 +302,7 @@ class Calculus:
         while pending:
             for premise in closure.premises(pending.pop()):
                 note = c.notes.get(premise)
-                now = vacating and isinstance(note, Used) and note.act.verb in (Verb.DISSOLVE, Verb.REMOVE)
+                now = vacating and isinstance(note, Used) and note.act.verb in _VACATING
                 if premise in c.spoils:
                     effects.add(premise)
                 elif premise not in together and (now or not _lasts(note)):

@@ -66,6 +66,8 @@ class Compiler:
         """What must be in force when a node's step is taken: articles, and flags that must be down."""
         self.spoils: dict[int, tuple[Reliance, ...]] = {}
         """What a node's step puts out of force."""
+        self.prompt: set[int] = set()
+        """Steps that take seats made vacant, or added, at their own date: others fill them when time passes."""
         self.permits: dict[int, Reliance] = {}
         """Sources without which a coalition refrains from a step that spoils something."""
         self._facts: dict[Hashable, int] = {}

@@ -42,11 +42,9 @@ def tell(calculus: Calculus, closure: Closure, node: int, coalition: Sequence[st
     compiler = calculus.compiler
     teller = _Teller(calculus.constitution, closure, coalition)
     told: dict[tuple[str, Clause | None], Move] = {}
-    used = closure.derivation(node)
-    filled = {note.group for found in used if isinstance(note := compiler.notes.get(found), Filled)}
-    for found in used:
-        ticks = closure.date(found)
-        assert ticks is not None
+    steps = calculus.steps(closure, node)
+    filled = {note.group for found, _ in steps if isinstance(note := compiler.notes.get(found), Filled)}
+    for found, ticks in steps:
         note = compiler.notes.get(found)
         if isinstance(note, Used) and note.act.verb is Verb.APPOINT and _group(note.act) in filled:
             continue  # the filling that follows says as much

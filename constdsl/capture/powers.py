@@ -463,6 +463,17 @@ class Powers:
             for number, case in enumerate(self.cases(conjunction(norm.scope, norm.act.whom))):
                 yield case.person, self._in_force(norm, ("forbidden", id(power), id(norm), number), case.premises)
 
+    def permitted(self, power: Power, person: Condition) -> Iterator[tuple[Condition, int]]:
+        """On whom of a selection no norm forbids a power, whatever flags are up; or with what forbids it lapsing."""
+        ways: list[tuple[Condition, tuple[int, ...]]] = [(person, ())]
+        for norm in self.prohibitions(power, power.act):
+            if norm.consent or not self.passing(norm):
+                continue
+            lapsed = self.lapsed(norm.clause, Context(article=power.clause.article))
+            for case in self.cases(conjunction(norm.scope, norm.act.whom)):
+                ways = self._split(ways, case.person, lapsed)
+        yield from ((permitted, self.c.every(premises)) for permitted, premises in ways)
+
     def passing(self, norm: Norm) -> bool:
         """Whether a norm turns on flags or sittings, or its article can be suspended."""
         condition = conjunction(norm.scope, norm.act.whom)

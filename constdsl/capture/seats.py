@@ -340,10 +340,13 @@ class Seats:
             ]  # fmt: skip
             routes = [c.every([node, self.membership(conjunction(person, chosen))]) for person, node in offered]
             nameable = conjunction(group.eligible, disjunction(*(c.persons.nameable(power) for power in nominations)))
-            certain = disjunction(*(c.persons.certainly_nameable(power) for power in nominations))
             # Or of those who can be named only loyal persons are left.
             gone = c.persons.led(nameable, [(negation(group.eligible), c.sure)], every=True)
-            routes.append(c.every([self.membership(conjunction(certain, chosen)), gone]))
+            routes += [
+                c.every([self.membership(conjunction(person, chosen)), lapsed, gone])
+                for power in nominations
+                for person, lapsed in c.persons.certainly_nameable(power)
+            ]
             needs.append(c.some(routes))
         needs += [
             c.unless_used(c.powers.disabled(power), [holder(power)])
@@ -692,9 +695,12 @@ class Seats:
 
     def _packed(self, body: Body) -> int:
         """As many new seats as it takes can be made and filled."""
-        c = self.c
-        fillable = c.some(self.gift(group.ref) for group in body.groups)
-        return c.every([c.powers.can(Act(Verb.ENLARGE, body=body.name)), fillable])
+        return self.c.fact(("packed", body.name), lambda node: self._fill_new_seats(node, body))
+
+    def _fill_new_seats(self, node: int, body: Body) -> None:
+        fillable = self.c.some(self.gift(group.ref) for group in body.groups)
+        self.c.define_every(node, [self.c.powers.can(Act(Verb.ENLARGE, body=body.name)), fillable])
+        self.c.prompt.add(node)
 
     def _prevents(self, label: str, wanted: Threshold, view: _View, gone: list[int], slots: list[Slot]) -> int:
         """What is left to others does not reach a threshold.
@@ -809,7 +815,8 @@ class Seats:
         slots = self.slots(name)
         if slots:
             nobody = _View(tuple([(c.never, slot.seats)] for slot in slots), True)
-            gone = [self.emptied(slot.origin) for slot in slots]
+            # A seat from a body that is dissolved is gone too.
+            gone = [c.some([self.emptied(slot.origin), self.dissolved(slot.origin.body)]) for slot in slots]
             ways += self._prevented(name, body.decides, nobody, gone, slots)
         if body.convened and body.every is None:
             convenors = c.index.powers(Act(Verb.CONVENE, body=name))

@@ -171,7 +171,7 @@ def _targets(j: Judge, act: Act) -> list[Group]:
 
 def _used_on(j: Judge, act: Act, base: Condition, every: bool) -> bool:
     using = j.law.powers(act)
-    mentioned = [part for power in using for part in filling.parts(j, power)]
+    mentioned = [part for power in using for part in j.law.turning(power)]
     meant = _kinds(j, base, mentioned)
     if not meant[0]:
         return False
@@ -195,7 +195,7 @@ def _chosen(j: Judge, act: Act, every: bool) -> bool:
     base = conjunction(act.whom, disjunction(*(group.eligible for group in groups)))
     using = [(group, power) for group in groups for power in j.law.over(Verb.APPOINT, group.ref)]
     mentioned = [group.eligible for group in groups]
-    mentioned += [part for _, power in using for part in filling.parts(j, power)]
+    mentioned += [part for _, power in using for part in j.law.turning(power)]
     if not _kinds(j, base, mentioned)[0]:
         return False
     given = [group for group in groups if group.filling is Filling.ELECTED and j.ask(filling.gift, group.ref)]

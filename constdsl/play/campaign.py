@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 
 from constdsl.model.entities import Clause, Constitution, Filling, Goal, GroupRef, Power
 from constdsl.play import aims, counting, filling, powers, reasons
-from constdsl.play.judge import Ballot, Judge, World
+from constdsl.play.judge import Ballot, Judge, Today, World
 from constdsl.play.lawbook import Lawbook
 from constdsl.play.people import People
 from constdsl.play.player import expires
@@ -88,8 +88,7 @@ class Situation:
     meeting: frozenset[str] = frozenset()
     practices: frozenset[int] = frozenset()
     ready: tuple[tuple[GroupRef, Fraction], ...] = ()
-    vacant: frozenset[GroupRef] = frozenset()
-    enlarged: frozenset[str] = frozenset()
+    today: Today = Today()
     amended: frozenset[tuple[str | None, str]] = frozenset()
 
 
@@ -124,11 +123,12 @@ class Campaign:
         self.consenting = consenting
         self.people = people or People(lawbook or Lawbook(constitution))
         self.law = self.people.law
-        self._own = [
-            group for group in self.law.groups.values() if group.filling not in (Filling.HELD, Filling.JOINING)
-        ]
         watched = self.law.groups if watch is None else set(watch)
-        self._watched = [group for group in self._own if group.ref in watched]
+        self._watched = [
+            group
+            for ref, group in self.law.groups.items()
+            if ref in watched and group.filling not in (Filling.HELD, Filling.JOINING)
+        ]
         self._made: list[Made] = []
         self._situation = Situation()
         self._judge = self._judged(self._situation, None)
@@ -172,10 +172,6 @@ class Campaign:
         """Whether a move may be made now."""
         return self.refusal(move) is None
 
-    def moves_of_time(self) -> tuple[Wait, ...]:
-        """To wait, where something comes of it."""
-        return (Wait(),) if self._due() is not None else ()
-
     def _changes(self, power: Power) -> bool:
         world, act = self._situation.world, power.act
         match act.verb:
@@ -211,7 +207,7 @@ class Campaign:
             case Wait():
                 date = self._due()
                 assert date is not None
-                self._go(evolve(now, date=date, meeting=self._met(date), vacant=frozenset(), enlarged=frozenset()))
+                self._go(evolve(now, date=date, meeting=self._met(date), today=Today()))
         self._made.append(Made(len(self._made) + 1, self._situation.date, move))
 
     def during(self, power: Power, goal: Goal, *, every: bool) -> bool:
@@ -241,13 +237,7 @@ class Campaign:
         if situation.world != self._situation.world:
             # What was emptied or enlarged, and who was led where, stays so when flags and articles change.
             before = self._judge
-            vacant = {group.ref for group in self._own if self._judge.rules(counting.vacated, group.ref)}
-            enlarging = [power for power in self.constitution.powers if power.act.verb is Verb.ENLARGE]
-            enlarged = {power.act.body or "" for power in enlarging if self._judge.rules(powers.available, power)}
-            situation = evolve(
-                situation, vacant=situation.vacant | vacant, enlarged=situation.enlarged | enlarged,
-                amended=powers.amendments(self._judge),
-            )  # fmt: skip
+            situation = evolve(situation, today=counting.today(self._judge), amended=powers.amendments(self._judge))
         self._situation = situation
         self._judge = self._judged(situation, before)
         self._settle()
@@ -271,7 +261,7 @@ class Campaign:
             self.law, self.people, self.coalition,
             contested=self.contested, world=situation.world, seats=situation.seats, meeting=situation.meeting,
             practices=situation.practices, filling=False, consenting=self.consenting,
-            vacant=situation.vacant, enlarged=situation.enlarged, amended=situation.amended, before=before,
+            today=situation.today, amended=situation.amended, before=before,
         )  # fmt: skip
 
     # --- time ----------------------------------------------------------------------------------------------------

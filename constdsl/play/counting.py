@@ -5,7 +5,7 @@ Section 3 of docs/semantics.md, counted seat by seat.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import lcm
 
 from attrs import frozen
@@ -13,12 +13,12 @@ from attrs import frozen
 from constdsl.model.conditions import TRUE, Condition, Holds, conjunction
 from constdsl.model.entities import MAJORITY, Act, Assumption, Class, Clause, Filling, GroupRef, Threshold
 from constdsl.play import filling, powers
-from constdsl.play.judge import Ballot, Judge
+from constdsl.play.judge import Ballot, Judge, Today
 from constdsl.play.lawbook import Block
 from constdsl.play.people import true_of
 from constdsl.syntax.tree import Base, Verb
 
-__all__ = ["acts", "at_disposal", "blocks", "decides", "emptied", "loyal", "meets", "muted", "silenced"]
+__all__ = ["acts", "at_disposal", "blocks", "decides", "emptied", "loyal", "meets", "muted", "silenced", "today"]
 
 
 # --- who holds and votes a seat ---------------------------------------------------------------------------------------
@@ -35,21 +35,30 @@ def loyal(j: Judge, ref: GroupRef) -> bool:
     group = j.law.groups[ref]
     if ref in j.seats or group.label in j.coalition or j.ask(at_disposal, ref.body):
         return True
-    if group.filling in (Filling.HELD, Filling.JOINING):
-        origins = [block.origin for block in _below(j, ref)]
-        return bool(origins) and all(j.ask(loyal, origin) for origin in origins)
     if not j.filling:
         return False
     return j.ask(filling.ready, ref) and j.ask(vacated, ref)
 
 
-def _below(j: Judge, ref: GroupRef) -> list[Block]:
-    return [block for block in j.law.blocks(ref.body) if block.through[-1] == ref]
-
-
 def vacated(j: Judge, ref: GroupRef) -> bool:
     """A group can be emptied, or its body dissolved, at once."""
-    return j.ask(emptied, ref) or j.ask(powers.can, Act(Verb.DISSOLVE, body=ref.body))
+    return j.ask(emptied, ref) or j.ask(dissolved, ref.body)
+
+
+def dissolved(j: Judge, name: str) -> bool:
+    """A body can be dissolved, or has been at this date."""
+    return name in j.today.dissolved or j.ask(powers.can, Act(Verb.DISSOLVE, body=name))
+
+
+def today(j: Judge) -> Today:
+    """What can be emptied, dissolved and enlarged before flags or articles change, or has been at this date."""
+    own = [ref for ref, group in j.law.groups.items() if group.filling not in (Filling.HELD, Filling.JOINING)]
+    enlarging = {power.act.body for power in j.law.powers(Act(Verb.ENLARGE)) if power.act.body is not None}
+    return Today(
+        frozenset(ref for ref in own if j.rules(emptied, ref)),
+        frozenset(name for name in j.law.constitution.bodies if j.rules(dissolved, name)),
+        j.today.enlarged | {name for name in enlarging if j.rules(powers.can, Act(Verb.ENLARGE, body=name))},
+    )
 
 
 def votes(j: Judge, block: Block, ballot: Ballot) -> bool:
@@ -259,19 +268,23 @@ def blocks(j: Judge, label: str, threshold: Threshold | None, ballot: Ballot, em
     if label in j.law.constitution.classes:
         return _class_blocks(j, label, usual(j, label, threshold), ballot)
     wanted = usual(j, label, threshold)
-    if any(_prevented(j, label, wanted, shares, emptying) for shares in counts(j, label, ballot)):
+    gone = (lambda ref: j.ask(emptied, ref)) if emptying else (lambda _: False)
+    if any(_prevented(j, label, wanted, shares, gone) for shares in counts(j, label, ballot)):
         return True
     return label in j.law.constitution.bodies and wanted.number is None and packed(j, label)
 
 
-def _prevented(j: Judge, label: str, wanted: Threshold, shares: list[Share], emptying: bool) -> bool:
+def _prevented(
+    j: Judge, label: str, wanted: Threshold, shares: list[Share], gone: Callable[[GroupRef], bool]
+) -> bool:
+    """Others fall short of a threshold, or of the quorum, without those who are gone from their groups."""
     quorum = j.law.constitution.bodies[label.split(".")[0]].quorum
     total = sum(share.acting + share.others for share in shares)
     acting = sum(share.acting for share in shares)
     others = 0
     for share in shares:
-        gone = emptying and share.origin is not None and share.others and j.ask(emptied, share.origin)
-        others += 0 if gone else share.others
+        left = share.origin is None or not share.others or not gone(share.origin)
+        others += share.others if left else 0
     return any(
         others < limit.needed(total if limit.number is not None or limit.base is Base.SEATS else others + acting)
         for limit in (wanted, quorum)
@@ -283,7 +296,7 @@ def packed(j: Judge, name: str) -> bool:
     """As many new seats as it takes can be made and filled."""
     body = j.law.constitution.bodies[name]
     filled = [j.ask(filling.gift, group.ref) for group in body.groups]
-    return any(filled) and (name in j.enlarged or j.ask(powers.can, Act(Verb.ENLARGE, body=name)))
+    return any(filled) and (name in j.today.enlarged or j.ask(powers.can, Act(Verb.ENLARGE, body=name)))
 
 
 # --- emptying, meeting, silence ---------------------------------------------------------------------------------------
@@ -292,7 +305,7 @@ def packed(j: Judge, name: str) -> bool:
 def emptied(j: Judge, ref: GroupRef) -> bool:
     """Every free holder of a seat in a group can be made to leave it, or has been at this date."""
     group = j.law.groups[ref]
-    if ref in j.vacant or not j.law.held_at_first(group):
+    if ref in j.today.emptied or not j.law.held_at_first(group):
         return True
     return filling.removable(j, group, TRUE, every=True, nobody=True)
 
@@ -311,12 +324,12 @@ def meets(j: Judge, name: str) -> bool:
 def silenced(j: Judge, name: str) -> bool:
     """A body can be kept from acting: dissolved, emptied so far that it cannot decide, or never convened."""
     body = j.law.constitution.bodies[name]
-    if j.ask(powers.can, Act(Verb.DISSOLVE, body=name)):
+    if j.ask(dissolved, name):
         return True
     found = j.law.blocks(name)
     if found:
         nobody = [Share(0, block.seats, block.origin) for block in found]
-        if _prevented(j, name, body.decides, nobody, True):
+        if _prevented(j, name, body.decides, nobody, lambda ref: j.ask(vacated, ref)):
             return True
     if not body.convened or body.every is not None:
         return False

@@ -19,7 +19,7 @@ from constdsl.syntax.tree import Verb
 
 __all__ = [
     "Test", "all_led", "at_first", "bar_parts", "closed", "evader", "filling_act", "free", "gift", "holders",
-    "kept_off", "led", "ours", "parts", "reachable", "ready", "removable",
+    "kept_off", "led", "ours", "reachable", "ready", "removable",
 ]  # fmt: skip
 
 Test = Callable[[Kind], bool]
@@ -86,7 +86,7 @@ def holders(j: Judge, group: Group, whom: Condition) -> tuple[list[Kind], frozen
     base = j.law.plain(conjunction(group.retain, whom))
     known = j.law.plain(group.eligible)
     passing = [atom for atom in dict.fromkeys(atoms(known)) if isinstance(atom, Member | Raised | Sitting)]
-    mentioned = [base, known, *(part for power in j.law.over(Verb.REMOVE, group.ref) for part in parts(j, power))]
+    mentioned = [base, known, *(part for power in j.law.over(Verb.REMOVE, group.ref) for part in j.law.turning(power))]
     facts = j.law.mentions(*mentioned)
 
     def chosen(kind: Kind) -> bool:
@@ -119,17 +119,6 @@ def removable(j: Judge, group: Group, whom: Condition, *, every: bool, nobody: b
     return all(led(j, kind, gone, relevant) for kind in sitting if free(j, kind))
 
 
-def parts(j: Judge, power: Power) -> list[Condition]:
-    """What it turns on whether a power can be used on somebody."""
-    norms = j.law.prohibitions(power, power.act)
-    checks = j.law.checks(power.act)
-    return [
-        j.law.asked(power),
-        *(part for norm in norms for part in (norm.scope, norm.act.whom)),
-        *(check.act.inner.whom for check in checks if check.act.inner is not None),
-    ]
-
-
 # --- filling ----------------------------------------------------------------------------------------------------------
 
 
@@ -155,7 +144,7 @@ def gift(j: Judge, ref: GroupRef) -> bool:
     act = filling_act(group)
     for power in j.law.over(Verb.APPOINT, ref):
         chosen = conjunction(group.eligible, group.retain)
-        kinds = j.people.kinds(j.law.mentions(chosen, *parts(j, power)))
+        kinds = j.people.kinds(j.law.mentions(chosen, *j.law.turning(power)))
         if any(at_first(j, kind, chosen) and powers.permits(j, power, kind, act) and ours(j, kind) for kind in kinds):
             return True
     return False
@@ -196,7 +185,7 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
         return False
     naming = nominators(j, group)
     chosen = conjunction(group.eligible, group.retain)
-    kinds = j.people.kinds(j.law.mentions(chosen, *(part for power in naming for part in parts(j, power))))
+    kinds = j.people.kinds(j.law.mentions(chosen, *(part for power in naming for part in j.law.turning(power))))
     candidates = [kind for kind in kinds if at_first(j, kind, chosen) and ours(j, kind)]
     named = [
         kind
@@ -205,7 +194,7 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
     ]
     if not named:
         # Of those whom somebody may name, only loyal persons may be left.
-        nameable = [kind for kind in candidates if any(powers.may_name(j, power, kind) for power in naming)]
+        nameable = [kind for kind in candidates if any(powers.surely_named(j, power, kind) for power in naming)]
         if not nameable or not _nobody_else(j, group, naming):
             return False
     if not j.contested:
@@ -222,7 +211,7 @@ def reachable(j: Judge, ref: GroupRef) -> bool:
 def _nobody_else(j: Judge, group: Group, naming: list[Power]) -> bool:
     """Of the free persons whom somebody may nominate, none can remain eligible."""
     eligible = j.law.plain(group.eligible)
-    kinds, relevant = _free_kinds(j, eligible, [part for power in naming for part in parts(j, power)])
+    kinds, relevant = _free_kinds(j, eligible, [part for power in naming for part in j.law.turning(power)])
     return all(
         led(j, kind, lambda current: not at_first(j, current, eligible), relevant)
         for kind in kinds
@@ -266,7 +255,7 @@ def evader(j: Judge, group: Group) -> Kind | None:
 def off_parts(j: Judge, group: Group) -> list[Condition]:
     """What it turns on whether somebody is kept off a group."""
     involved = [*j.law.over(Verb.STRIKE, group.ref), *j.law.over(Verb.NOMINATE, group.ref)]
-    found = [group.eligible, *(part for power in involved for part in parts(j, power))]
+    found = [group.eligible, *(part for power in involved for part in j.law.turning(power))]
     naming = Act(Verb.NOMINATE, TRUE, group.ref.body, group.ref.index)
     found += [check.act.inner.whom for check in j.law.checks(naming) if check.act.inner is not None]
     found.append(group.retain)
@@ -302,7 +291,8 @@ def kept_off(j: Judge, group: Group, *, orders: bool = True) -> Test:
     everybody = everybody or (bool(group.funders) and all(
         counting.muted(j, label, None, Ballot.OPEN) for label in group.funders
     ))
-    if not everybody and group.settler is not None and group.most_candidates is not None:
+    settled = group.settler is not None and group.most_candidates is not None
+    if not everybody and settled and powers.in_force(j, group.fill_clause):
         everybody = j.ask(counting.decides, group.settler, None, Ballot.OPEN) and surplus(j, group)
     strikes = j.law.over(Verb.STRIKE, group.ref)
     naming = nominators(j, group)

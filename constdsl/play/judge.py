@@ -17,7 +17,7 @@ from constdsl.model.entities import GroupRef
 from constdsl.play.lawbook import Lawbook
 from constdsl.play.people import People
 
-__all__ = ["Ballot", "Judge", "World"]
+__all__ = ["Ballot", "Judge", "Today", "World"]
 
 Rule = Callable[..., bool]
 _Fact = tuple[Rule, tuple[Any, ...]]
@@ -47,14 +47,24 @@ class World:
         )
 
 
+@frozen(cache_hash=True)
+class Today:
+    """What was done at the very date before flags or articles changed, and stays so: groups emptied, bodies dissolved,
+    bodies enlarged."""
+
+    emptied: frozenset[GroupRef] = frozenset()
+    dissolved: frozenset[str] = frozenset()
+    enlarged: frozenset[str] = frozenset()
+
+
 class Judge:
     """Says what is true for a coalition in one play and one position.
 
     `seats` are the groups that it has captured so far; `meeting` the bodies that have come to meet by the passing of
     time. `practices` numbers the powers that it makes use of, all that it has when None; with `filling`, vacancies
-    that it can fill are filled without more ado. `vacant` groups and `enlarged` bodies were made so at the same date,
-    and `amended` articles (by key and file) stay so; `before` is who judged the state of flags and articles before
-    this one: persons stay as they were led there. With `consenting`, outsiders give every consent they are asked for.
+    that it can fill are filled without more ado. What was done `today` stays so, and `amended` articles (by key and
+    file) do; `before` is who judged the state of flags and articles before this one: persons stay as they were led
+    there. With `consenting`, outsiders give every consent they are asked for.
     """
 
     def __init__(
@@ -70,8 +80,7 @@ class Judge:
         practices: frozenset[int] | None = None,
         filling: bool = True,
         consenting: bool = False,
-        vacant: frozenset[GroupRef] = frozenset(),
-        enlarged: frozenset[str] = frozenset(),
+        today: Today = Today(),
         amended: frozenset[tuple[str | None, str]] = frozenset(),
         before: Judge | None = None,
     ) -> None:
@@ -85,8 +94,7 @@ class Judge:
         self.practices = practices
         self.filling = filling
         self.consenting = consenting
-        self.vacant = vacant
-        self.enlarged = enlarged
+        self.today = today
         self.amended = amended
         self.before = before
         self._true: set[_Fact] = set()
@@ -110,12 +118,10 @@ class Judge:
     def rules(self, rule: Rule, *about: Any) -> bool:
         """Whether a fact is true, once everything that follows has been drawn."""
         assert self._current is None
-        fact = (rule, about)
-        if fact not in self._asked:
-            self._asked.add(fact)
-            self._queue.append(fact)
+        if self.ask(rule, *about):
+            return True
         self.settle()
-        return fact in self._true
+        return (rule, about) in self._true
 
     def settle(self) -> None:
         """Run every rule whose facts have changed, until none does."""

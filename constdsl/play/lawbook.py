@@ -21,7 +21,7 @@ from constdsl.model.conditions import (
     negation,
     substitute,
 )
-from constdsl.model.entities import Act, Binding, Clause, Constitution, Filling, Group, GroupRef, Norm, Power
+from constdsl.model.entities import Act, Clause, Constitution, Filling, Group, GroupRef, Norm, Power
 from constdsl.syntax.tree import Verb
 
 __all__ = ["PERSONAL", "Block", "Lawbook", "covers", "seat", "seated"]
@@ -246,10 +246,14 @@ class Lawbook:
             scope = conjunction(scope, power.subject_condition)
         return self.plain(scope)
 
-    def bindings(self, group: Group) -> Iterable[Binding]:
-        """The bindings on the members of a group by its name."""
-        labels = (group.ref.body, group.label)
-        return (binding for binding in self.constitution.bindings if binding.member_of in labels)
+    def turning(self, power: Power) -> list[Condition]:
+        """What it turns on whether a power can be used on somebody."""
+        norms, checks = self.prohibitions(power, power.act), self.checks(power.act)
+        return [
+            self.asked(power),
+            *(part for norm in norms for part in (norm.scope, norm.act.whom)),
+            *(check.act.inner.whom for check in checks if check.act.inner is not None),
+        ]
 
     def statuses_within(self, status: str) -> frozenset[str]:
         """A status and everything within it, which is lost with it."""

@@ -25,7 +25,7 @@ from constdsl.model.entities import GroupRef, Power
 from constdsl.play.lawbook import Lawbook, seat, seated
 from constdsl.syntax.tree import Verb
 
-__all__ = ["MAX_KINDS", "Kind", "People", "TooLarge"]
+__all__ = ["MAX_KINDS", "Kind", "People", "TooLarge", "true_of"]
 
 MAX_KINDS = 4_096
 """Kinds of persons that one question may tell apart."""
@@ -92,11 +92,8 @@ class People:
 
     def reads(self, power: Power) -> frozenset[Literal]:
         """The person facts on which it turns whether a power can be used on somebody."""
-        conditions = [self.law.asked(power)]
-        for norm in self.law.prohibitions(power, power.act):
-            conditions += [norm.scope, norm.act.whom, norm.subject_condition]
-        conditions += [check.act.inner.whom for check in self.law.checks(power.act) if check.act.inner is not None]
-        return self.law.mentions(*conditions)
+        users = (norm.subject_condition for norm in self.law.prohibitions(power, power.act))
+        return self.law.mentions(*self.law.turning(power), *users)
 
     def _acting_on(self, relevant: frozenset[Literal]) -> tuple[Power, ...]:
         found = self._ways.get(relevant)

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 
 from constdsl.model.entities import Act, Constitution, Filling, Goal, GroupRef
 from constdsl.play import aims, counting, filling, powers
-from constdsl.play.judge import Ballot, Judge, World
+from constdsl.play.judge import Ballot, Judge, Today, World
 from constdsl.play.lawbook import Lawbook
 from constdsl.play.people import People, TooLarge
 from constdsl.syntax.tree import Verb
@@ -36,10 +36,7 @@ class Position:
     seats: frozenset[GroupRef]
     meeting: frozenset[str]
     waiting: tuple[tuple[GroupRef, Fraction], ...]
-    vacant: frozenset[GroupRef] = frozenset()
-    """Groups emptied at this date, before the state of flags and articles changed."""
-    enlarged: frozenset[str] = frozenset()
-    """Bodies to which seats were added at this date."""
+    today: Today = Today()
     amended: frozenset[tuple[str | None, str]] = frozenset()
     """Articles amended, by key and file, before the state of flags and articles changed."""
     trail: tuple[World, ...] = ()
@@ -108,7 +105,7 @@ class Player:
         return Judge(
             self.law, self.people, coalition,
             contested=contested, world=position.world, seats=position.seats, meeting=position.meeting,
-            consenting=consenting, vacant=position.vacant, enlarged=position.enlarged,
+            consenting=consenting, today=position.today,
             amended=position.amended, before=position.before,
         )  # fmt: skip
 
@@ -139,23 +136,17 @@ class Player:
             rest = tuple(sorted((ref, end) for ref, end in waiting.items() if ref not in due))
             met = position.meeting | {name for name, first in meetings.items() if first <= date}
             yield evolve(
-                position, date=date, seats=held | due, meeting=met, waiting=rest, vacant=frozenset(),
-                enlarged=frozenset(),
+                position, date=date, seats=held | due, meeting=met, waiting=rest, today=Today(),
             )  # fmt: skip
         ends = tuple(sorted(waiting.items()))
         worlds = list(self._worlds(judge, position.world))
         if not worlds:
             return
-        vacant = frozenset(group.ref for group in terms if judge.rules(counting.vacated, group.ref))
-        enlarged = frozenset(
-            name
-            for name in self.constitution.bodies
-            if name in position.enlarged or judge.rules(powers.can, Act(Verb.ENLARGE, body=name))
-        )
+        today = counting.today(judge)
         for world in worlds:
             trail = (*(each for each in position.trail if each != position.world), position.world)
             yield Position(
-                position.date, world, held, position.meeting, ends, vacant, enlarged, powers.amendments(judge), trail,
+                position.date, world, held, position.meeting, ends, today, powers.amendments(judge), trail,
                 judge,
             )  # fmt: skip
 

@@ -20,7 +20,7 @@ from constdsl.syntax.tree import Verb
 __all__ = [
     "actor", "amendable", "amendments", "at_hand", "available", "can", "consents", "disabled", "in_force", "kept_down",
     "may_name", "never_named", "out_of_force", "owed", "owed_to", "permits", "raisable", "somebody_allowed", "stands",
-    "startable", "true_in", "undisturbed",
+    "startable", "surely_named", "true_in", "undisturbed",
 ]  # fmt: skip
 
 State = Mapping[Literal, bool]
@@ -133,19 +133,21 @@ def can(j: Judge, act: Act) -> bool:
     return any(j.ask(available, power) for power in j.law.powers(act))
 
 
-def available(j: Judge, power: Power, act: Act | None = None) -> bool:
-    """A power is available (for an act, where it is a more general one): on somebody, if it is used on persons."""
-    kinds = j.people.kinds(j.people.reads(power))
-    if power.subject is None and power.act.verb not in PERSONAL:
-        return any(permits(j, power, kind, act) and filling.ours(j, kind) for kind in kinds)
-    return any(permits(j, power, kind, act) for kind in kinds)
+def available(j: Judge, power: Power, act: Act | None = None, starting: bool = False) -> bool:
+    """A power is available (for an act, where it is a more general one): on somebody, if it is used on persons.
+
+    `starting` asks whether the coalition could begin to make use of it.
+    """
+    own = power.subject is None and power.act.verb not in PERSONAL
+    return any(
+        permits(j, power, kind, act, starting=starting) and (not own or filling.ours(j, kind))
+        for kind in j.people.kinds(j.people.reads(power))
+    )
 
 
 def startable(j: Judge, power: Power) -> bool:
     """The coalition can begin to make use of a power."""
-    kinds = j.people.kinds(j.people.reads(power))
-    own = power.subject is None and power.act.verb not in PERSONAL
-    return any(permits(j, power, kind, starting=True) and (not own or filling.ours(j, kind)) for kind in kinds)
+    return available(j, power, starting=True)
 
 
 def permits(j: Judge, power: Power, kind: Kind, act: Act | None = None, *, starting: bool = False) -> bool:
@@ -275,6 +277,17 @@ def may_name(j: Judge, power: Power, kind: Kind) -> bool:
     """Whether a nominator outside may, under some flags, name a person of a kind."""
     norms = j.law.prohibitions(power, power.act)
     return _ever(j, power, kind) and not any(_forbidden_now(j, norm, kind, power.act) for norm in norms)
+
+
+def surely_named(j: Judge, power: Power, kind: Kind) -> bool:
+    """Whether a nominator may name a person of a kind, whatever flags others raise and whatever they suspend."""
+    return _ever(j, power, kind) and not any(
+        _forbids(j, norm, dict(zip(world, values, strict=True)), kind, power.act)
+        for norm in j.law.prohibitions(power, power.act)
+        if not norm.consent and not out_of_force(j, norm.clause)
+        for world in [_world_atoms(j, norm.scope, norm.act.whom)]
+        for values in itertools.product((True, False), repeat=len(world))
+    )
 
 
 def never_named(j: Judge, power: Power, kind: Kind) -> bool:

@@ -50,7 +50,7 @@ def _without_checks(j: Judge) -> Judge:
     return Judge(
         j.law, j.people, j.coalition,
         contested=False, world=j.world, seats=j.seats, meeting=j.meeting, practices=j.practices, filling=False,
-        consenting=j.consenting, vacant=j.vacant, enlarged=j.enlarged, amended=j.amended,
+        consenting=j.consenting, today=j.today, amended=j.amended,
         before=j.before,
     )  # fmt: skip
 

@@ -122,12 +122,8 @@ class _Attempt:
         now = self.campaign.situation.date
         due = [number for number in left if self.patient or self.told[number].years <= now]
         yield from (number for number in due if not _changes_world(self.told[number].move))
-        if not self.patient or not self._can_wait():
+        if not self.patient or not self.campaign.lawful(Wait()):
             yield from (number for number in due if _changes_world(self.told[number].move))
-
-    def _can_wait(self) -> bool:
-        campaign = self.campaign
-        return any(isinstance(move, Wait) for move in campaign.moves_of_time())
 
     def _try(self, number: int, last: dict[int, Unlawful]) -> bool:
         move = self.told[number].move
@@ -158,27 +154,24 @@ class _Attempt:
         return limit is None or self.campaign.situation.date <= limit
 
     def _lift(self, left: Sequence[int]) -> bool:
-        campaign = self.campaign
-        for flag in sorted(campaign.situation.world.up):
-            for power in campaign.law.powers(Act(Verb.LIFT, name=flag)):
-                if campaign.lawful(Use(power)):
-                    lifted = campaign.copy()
-                    lifted.apply(Use(power))
-                    if any(lifted.lawful(self.told[number].move) for number in left):
-                        self.campaign = lifted
-                        return True
+        for lifted in self._lifted():
+            if any(lifted.lawful(self.told[number].move) for number in left):
+                self.campaign = lifted
+                return True
         return False
 
     def _reached_after_lifting(self) -> bool:
         """Whether the goal is reached once a flag that stands in the way is lifted."""
+        return any(lifted.reached(self.claim.goal, every=self.claim.every) for lifted in self._lifted())
+
+    def _lifted(self) -> Iterator[Campaign]:
+        """The campaign after one flag is lifted, for each way to lift one."""
         for flag in sorted(self.campaign.situation.world.up):
             for power in self.campaign.law.powers(Act(Verb.LIFT, name=flag)):
-                lifted = self.campaign.copy()
-                if lifted.lawful(Use(power)):
+                if self.campaign.lawful(Use(power)):
+                    lifted = self.campaign.copy()
                     lifted.apply(Use(power))
-                    if lifted.reached(self.claim.goal, every=self.claim.every):
-                        return True
-        return False
+                    yield lifted
 
     def _reached(self) -> bool:
         return self.campaign.reached(self.claim.goal, every=self.claim.every)

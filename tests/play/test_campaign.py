@@ -464,8 +464,8 @@ def test_terms_add_up_from_when_they_can_be_used() -> None:
 
 def test_only_terms_watched_make_time_pass() -> None:
     constitution = selected(HEAD + BOARD)
-    assert Campaign(constitution, ["Chair"], watch=[]).moves_of_time() == ()
-    assert Campaign(constitution, ["Chair"], watch=[GroupRef("Board", 0)]).moves_of_time() == (Wait(),)
+    assert not Campaign(constitution, ["Chair"], watch=[]).lawful(Wait())
+    assert Campaign(constitution, ["Chair"], watch=[GroupRef("Board", 0)]).lawful(Wait())
 
 
 def test_a_term_that_others_extend_does_not_end() -> None:
