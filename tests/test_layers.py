@@ -23,6 +23,7 @@ LAYERS = (
     {"check"},
     {"render", "schema", "strategies", "testing"},
     {"cli", "lsp"},
+    {"__main__"},
 )
 """From the innermost to the outermost. A layer imports those before it, and nothing of its own row but itself."""
 

@@ -22,7 +22,7 @@ def _blocks(language: str) -> list[str]:
 
 def _run(*arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "constdsl.cli", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "constdsl", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     return done.stdout
 

@@ -164,6 +164,6 @@ def test_time_ends_a_run(capfd):
 
 def test_nothing_is_left_where_the_user_works(folder):
     subprocess.run(
-        [sys.executable, "-m", "constdsl.cli", "fuzz", "club.const", "--jobs", "2", "--examples", "5"], check=False
+        [sys.executable, "-m", "constdsl", "fuzz", "club.const", "--jobs", "2", "--examples", "5"], check=False
     )
     assert sorted(each.name for each in folder.iterdir()) == ["cache", "club.const"]

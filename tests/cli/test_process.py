@@ -14,7 +14,7 @@ HEAVY = ("lark", "pysat", "rich", "pygls", "hypothesis", "attrs", "constdsl.chec
 
 def start(*arguments, code=None, **options):
     """Run the command line, or a piece of Python, in a process of its own."""
-    what = ["-c", code] if code else ["-m", "constdsl.cli"]
+    what = ["-c", code] if code else ["-m", "constdsl"]
     environment = {**os.environ, **options.pop("env", {})}
     return subprocess.run(
         [sys.executable, *what, *arguments], capture_output=True, timeout=60, env=environment, **options
@@ -95,7 +95,7 @@ def test_a_reader_that_stops_reading():
 def test_closed_streams():
     for redirection in (">&-", "<&-", "2>&-", ">&- 2>&-"):
         process = subprocess.run(
-            f'"{sys.executable}" -m constdsl.cli check - {redirection}', shell=True, capture_output=True, timeout=60,
+            f'"{sys.executable}" -m constdsl check - {redirection}', shell=True, capture_output=True, timeout=60,
             input=b"\xff",
         )  # fmt: skip
         assert process.returncode == 2

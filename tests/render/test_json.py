@@ -12,7 +12,7 @@ from attrs import evolve
 from jsonschema import Draft202012Validator
 
 from constdsl.check.results import Report
-from constdsl.render.as_json import years_value, power_json, report_json, variants_json
+from constdsl.render.as_json import power_json, report_json, variants_json, years_value
 from constdsl.schema import NAMES, load_schema
 
 from . import samples

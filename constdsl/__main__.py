@@ -1,4 +1,4 @@
-"""`python -m constdsl.cli` does what `constdsl` does."""
+"""`python -m constdsl` does what `constdsl` does."""
 
 from constdsl.cli.main import main
 
