@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from constdsl.capture.deed import PERSON, Deed
 from constdsl.capture.deeds import Deeds
 from constdsl.capture.history import Move
-from constdsl.capture.lives import Fact, Society, State, Vacant, Want, lapsing, wants
+from constdsl.capture.lives import Fact, Society, State, TooMany, Vacant, Want, lapsing, wants
 from constdsl.capture.membership import seat, seated
 from constdsl.capture.permission import Need
 from constdsl.logic.evaluate import compares
@@ -37,15 +37,6 @@ __all__ = ["MAX_STATES", "PERSON", "Reached", "TooMany", "reach_condition"]
 
 MAX_STATES = 100_000
 """Kinds of persons from whom one question may start."""
-
-MAX_EFFORT = 1_500_000
-"""What one question may cost, in microseconds or so: each move that is tried 20, 1 for every group of seats, and 6 for
-every group of which `while` asks something; and what it takes to see who can be somebody else."""
-
-
-class TooMany(Exception):
-    """The question would start from more than `MAX_STATES` kinds of persons, or try more than `MAX_EFFORT`."""
-
 
 @frozen
 class Reached:
@@ -97,7 +88,7 @@ class _Search:
         queue = deque(self.before)
         places = {ref: seat(ref) for ref in clinging}
         kept = [ref for ref, retain in self.society.retained.items() if retain != TRUE]
-        effort, each = 0, 20 + len(self.society.groups) + 6 * len(kept)
+        each = 20 + len(self.society.groups) + 6 * len(kept)
         while queue:
             state = queue.popleft()
             if self.goal(state):
@@ -107,9 +98,7 @@ class _Search:
                     continue
                 if not deed.lawful(state):
                     continue
-                effort += each
-                if effort + self.society.reasoned > MAX_EFFORT:
-                    raise TooMany
+                self.society.spend(each)
                 after = deed.effect(state)
                 if after.beginning and not deed.founding:
                     after = evolve(after, beginning=False)

@@ -37,7 +37,16 @@ from constdsl.model.conditions import (
 from constdsl.model.entities import Act, Clause, Constitution, Filling, Group, GroupRef
 from constdsl.syntax.tree import Verb
 
-__all__ = ["Fact", "Society", "State", "Test", "Vacant", "Want", "has_person", "lapsing", "wants"]
+__all__ = [
+    "MAX_EFFORT", "Fact", "Society", "State", "Test", "TooMany", "Vacant", "Want", "has_person", "lapsing", "wants",
+]  # fmt: skip
+
+MAX_EFFORT = 1_500_000
+"""What one question may cost, in microseconds or so."""
+
+
+class TooMany(Exception):
+    """A question tells apart too many persons or states of things."""
 
 
 @frozen
@@ -105,8 +114,7 @@ class Society:
         self.emergencies: dict[str, frozenset[str]] = {}
         for item in constitution.emergencies:
             self.emergencies[item.article] = self.emergencies.get(item.article, frozenset()) | {item.flag}
-        self.reasoned = 0
-        """How much was looked into of who can be somebody else, about a microsecond each."""
+        self._spent = 0
         self._plain: dict[tuple[Condition, bool], Condition] = {}
         self._somebody: dict[Condition, Test] = {}
         self.retained = {ref: self.plain(group.retain) for ref, group in self.groups.items()}
@@ -117,6 +125,12 @@ class Society:
             for name, flag in constitution.flags.items()
             if flag.condition != TRUE
         }
+
+    def spend(self, effort: int) -> None:
+        """Count what something takes, in microseconds or so; TooMany when that makes more than `MAX_EFFORT`."""
+        self._spent += effort
+        if self._spent > MAX_EFFORT:
+            raise TooMany
 
     # --- conditions --------------------------------------------------------------------------------------------------
 
@@ -247,6 +261,7 @@ class Society:
                 holder = conjunction(self.plain(group.retain), _lasting(self.plain(group.eligible, candidate=True)))
                 parts.append(disjunction(negation(atom), holder))
                 pending += atoms(holder)
+        self.spend(len(known) ** 2 // 4)
         return conjunction(*parts)
 
     def _search(self, condition: Condition) -> Test:
@@ -258,7 +273,7 @@ class Society:
         def test(state: State) -> bool:
             truths = tuple([there(state) for there in tests])
             if truths not in answers:
-                self.reasoned += 10 + len(world) ** 2 // 2
+                self.spend(10 + len(world) ** 2 // 2)
                 truth: dict[Literal, bool] = dict(zip(world, truths, strict=True))
                 answers[truths] = self.logic.satisfiable(substitute(whole, lambda atom: _told(atom, truth.get(atom))))
             return answers[truths]

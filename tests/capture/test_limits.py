@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from constdsl.capture import calculus, invariants, powers
+from constdsl.capture import calculus, invariants, lives, powers
 from constdsl.check.program import check
 from constdsl.check.results import Verdict
 from constdsl.source import Source
@@ -72,7 +72,7 @@ def test_kinds_of_persons_to_start_from_are_counted(monkeypatch, kinds, expected
 @pytest.mark.parametrize(("effort", "expected"), [(1_500_000, Verdict.BROKEN), (21, Verdict.UNDECIDED)])
 def test_moves_of_a_person_are_counted(monkeypatch, effort, expected):
     """Nobody sits in the Guard without a move, and each move counts 22: 20, and one for each of the two groups."""
-    monkeypatch.setattr(invariants, "MAX_EFFORT", effort)
+    monkeypatch.setattr(lives, "MAX_EFFORT", effort)
     assert verdict(PERSON) is expected
 
 
