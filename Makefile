@@ -36,14 +36,14 @@ test: $(VENV)/.testable
 	@$(BIN)/coverage json --quiet
 	@$(BIN)/python tests/coverage_floor.py .pytest_cache/coverage.json
 
-# A million hostile texts take about half an hour on two processors: make fuzz-texts TEXTS=1000000 SEED=1
+# A million hostile texts take three quarters of an hour on two processors: make fuzz-texts TEXTS=1000000 SEED=1
 TEXTS ?= 20000
 SEED ?= 0
 
 fuzz-texts: $(VENV)/.installed
 	$(BIN)/constdsl fuzz --texts --examples $(TEXTS) --seed $(SEED)
 
-# Twenty thousand constitutions take about fifteen minutes on two processors; FAULTS=1 puts faults into the calculus
+# Twenty thousand constitutions take about eight minutes on two processors; FAULTS=1 puts faults into the calculus
 # and shows how soon each is caught.
 EXAMPLES ?= 20000
 
