@@ -252,7 +252,7 @@ class Calculus:
             earlier = set(closure.derivation(step)) if relying else set()
             for spoiler in spoiling:
                 hit = [reliance for reliance in c.spoils[spoiler] if reliance in relying]
-                if hit and spoiler not in earlier and not self._restorable(closure, spoiler, node):
+                if hit and spoiler not in earlier and not self._restorable(closure, spoiler, step):
                     after[spoiler].add(step)
                     waits[step, spoiler] = c.spoils[spoiler][0], relying[hit[0]]
         order = TopologicalSorter(after)

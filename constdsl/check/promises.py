@@ -130,8 +130,7 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         history = _replayed(case, claim, closure, node, goal)
         stoppers = () if contested else obstructors(calculus, first, node, ability.within)
         ending = "and nobody can lawfully stop it" if contested else f"unless {_or(stoppers)} lawfully prevents it"
-        years = max(hits[first].years, history[-1].years)
-        summary = f"{named(first)} can {goal}{_when(years)}, {ending}."
+        summary = f"{named(first)} can {goal}{_when(hits[first].years)}, {ending}."
         return evolve(
             blank, verdict=verdict, summary=summary, breakers=tuple(breakers), stoppable_by=stoppers,
             history=history, play=_play(contested), actors=first,

@@ -5,8 +5,8 @@ Where it cannot, the two engines disagree; that is a fault of the tool, and no v
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from fractions import Fraction
 
 from attrs import evolve
 
@@ -36,7 +36,7 @@ def replayed(constitution: Constitution, people: People, claim: Claim, moves: Se
         step = found.failure.step
         where = f"at step {places[step] + 1} (“{moves[places[step]].text}”)" if step is not None else "at its end"
         raise Disagreement(f"{where}: {found.failure.reason}")
-    return _ordered(moves, places, found.order)
+    return _ordered(moves, places, [number for number, _ in found.order])
 
 
 def _told(move: Move) -> Told:
@@ -48,27 +48,16 @@ def _told(move: Move) -> Told:
     raise AssertionError("a consequence is not a move")
 
 
-def _ordered(
-    moves: Sequence[Move], places: Sequence[int], order: Sequence[tuple[int, Fraction]]
-) -> tuple[Move, ...]:
+def _ordered(moves: Sequence[Move], places: Sequence[int], made: Sequence[int]) -> tuple[Move, ...]:
     """The moves as they were made. What only follows from others stays before the move that it was told before."""
-    made = [number for number, _ in order]
-    if made == sorted(made) and all(years <= moves[places[number]].years for number, years in order):
+    if list(made) == sorted(made):
         return tuple(moves)
-    found: list[Move] = []
+    order: list[int] = []
     taken: set[int] = set()
-    for number, years in order:
-        place = places[number]
+    for number in made:
         first = places[number - 1] + 1 if number else 0
-        for index in (*range(first, place), place):
-            if index not in taken:
-                taken.add(index)
-                found.append(evolve(moves[index], years=max(years, moves[index].years)))
-    found += [move for index, move in enumerate(moves) if index not in taken]
-    latest = Fraction(0)
-    dated: list[Move] = []
-    for move in found:
-        latest = max(latest, move.years)
-        dated.append(evolve(move, years=latest))
-    return tuple(dated)
-
+        order += [index for index in range(first, places[number] + 1) if index not in taken]
+        taken.update(order)
+    order += [index for index in range(len(moves)) if index not in taken]
+    dates = itertools.accumulate((moves[index].years for index in order), max)
+    return tuple(evolve(moves[index], years=years) for index, years in zip(order, dates, strict=True))

@@ -165,7 +165,7 @@ class Campaign:
         for group in self._watched:
             if group.ref not in self._situation.seats and self.refusal(Fill(group.ref)) is None:
                 yield Fill(group.ref, group.label)
-        if self._due() is not None:
+        if self.next_date() is not None:
             yield Wait()
 
     def lawful(self, move: Move) -> bool:
@@ -205,7 +205,7 @@ class Campaign:
             case Fill(group):
                 self._go(evolve(now, seats=now.seats | {group}))
             case Wait():
-                date = self._due()
+                date = self.next_date()
                 assert date is not None
                 self._go(evolve(now, date=date, meeting=self._met(date), today=Today()))
         self._made.append(Made(len(self._made) + 1, self._situation.date, move))
@@ -275,7 +275,8 @@ class Campaign:
         bodies = self.constitution.bodies.values()
         return {body.name: body.every for body in bodies if body.every is not None} if self.contested else {}
 
-    def _due(self) -> Fraction | None:
+    def next_date(self) -> Fraction | None:
+        """The date to which waiting leads: when the next term that matters ends, or a body meets; None for never."""
         dates = [*self._ends().values(), *self._meetings().values()]
         later = [date for date in dates if date > self._situation.date]
         return min(later, default=None)
@@ -290,7 +291,7 @@ class Campaign:
         judge = self._judge
         match move:
             case Wait():
-                return None if self._due() is not None else Unlawful("no term that matters ends any more")
+                return None if self.next_date() is not None else Unlawful("no term that matters ends any more")
             case Use(power):
                 if judge.rules(powers.startable, power):
                     return None

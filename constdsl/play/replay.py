@@ -67,16 +67,12 @@ class Replayed:
 def replay(
     constitution: Constitution, claim: Claim, told: Sequence[Told], people: People | None = None
 ) -> Replayed:
-    """Try a history: first in the order in which it is told, then with flags and articles left alone until needed.
+    """Try a history, each move by the date at which it is told to be possible.
 
-    The moves of one date may be made in any order. Raises TooLarge where persons cannot be looked at one by one.
+    The moves of one date may be made in any order; flags and articles are changed once nothing else can be done.
+    Raises TooLarge where persons cannot be looked at one by one.
     """
-    known = people or People(Lawbook(constitution))
-    first = _Attempt(constitution, claim, told, known, patient=False).run()
-    if first.stands or not any(_changes_world(each.move) for each in told):
-        return first
-    second = _Attempt(constitution, claim, told, known, patient=True).run()
-    return second if second.stands else first
+    return _Attempt(constitution, claim, told, people or People(Lawbook(constitution))).run()
 
 
 def _changes_world(move: Move) -> bool:
@@ -84,12 +80,9 @@ def _changes_world(move: Move) -> bool:
 
 
 class _Attempt:
-    def __init__(
-        self, constitution: Constitution, claim: Claim, told: Sequence[Told], people: People, *, patient: bool
-    ) -> None:
+    def __init__(self, constitution: Constitution, claim: Claim, told: Sequence[Told], people: People) -> None:
         self.told = told
         self.claim = claim
-        self.patient = patient
         watch = [each.move.group for each in told if isinstance(each.move, Fill)]
         self.campaign = Campaign(
             constitution, claim.coalition,
@@ -102,11 +95,12 @@ class _Attempt:
         left = list(range(len(self.told)))
         last: dict[int, Unlawful] = {}
         while left:
-            made = next((number for number in self._turn(left) if self._try(number, last)), None)
+            due = self._due(left)
+            made = next((number for number in due if self._try(number, last)), None)
             if made is not None:
                 left.remove(made)
-            elif not self._pass_time(left):
-                number = left[0]
+            elif not self._lift(left) and (due or not self._later()):
+                number = min(due, default=left[0])
                 refusal = last.get(number) or self.campaign.refusal(self.told[number].move)
                 refusal = refusal or Unlawful("it is not possible in time")
                 return Replayed(tuple(self.order), Failure(number, refusal.reason, refusal.clause))
@@ -117,19 +111,16 @@ class _Attempt:
             return Replayed(tuple(self.order), Failure(None, "every move stands, but the goal is not reached by them"))
         return Replayed(tuple(self.order))
 
-    def _turn(self, left: Sequence[int]) -> Iterator[int]:
-        """The moves to be tried now: those said to be possible by now, changes of flags and articles last."""
-        now = self.campaign.situation.date
-        due = [number for number in left if self.patient or self.told[number].years <= now]
-        yield from (number for number in due if not _changes_world(self.told[number].move))
-        if not self.patient or not self.campaign.lawful(Wait()):
-            yield from (number for number in due if _changes_world(self.told[number].move))
+    def _due(self, left: Sequence[int]) -> list[int]:
+        """The moves that must be made before time passes: changes of flags and articles last."""
+        now, then = self.campaign.situation.date, self.campaign.next_date()
+        due = [
+            number for number in left if self.told[number].years <= now or (then and self.told[number].years < then)
+        ]
+        return sorted(due, key=lambda number: _changes_world(self.told[number].move))
 
     def _try(self, number: int, last: dict[int, Unlawful]) -> bool:
         move = self.told[number].move
-        late = self.claim.years is not None and self.campaign.situation.date > self.claim.years
-        if late:
-            return False
         if isinstance(move, Use) and not self.hit and self.campaign.lawful(move):
             self.hit = self.campaign.during(move.power, self.claim.goal, every=self.claim.every)
         try:
@@ -140,10 +131,6 @@ class _Attempt:
         self.order.append((number, self.campaign.situation.date))
         self.hit = self.hit or self._reached()
         return True
-
-    def _pass_time(self, left: Sequence[int]) -> bool:
-        """Lift a flag that stands in the way of a move, or wait for the next term to end."""
-        return self._lift(left) or self._later()
 
     def _later(self) -> bool:
         try:
