@@ -245,16 +245,31 @@ class Calculus:
         spoiling = [step for step in used if step in c.spoils]
         if not spoiling:
             return _Schedule(tuple((step, closure.date(step) or 0) for step in used))
-        after = {step: set(closure.premises(step)) for step in used}
         waits: dict[tuple[int, int], tuple[Reliance, int]] = {}
+        idle: set[tuple[int, int]] = set()
         for step in used:
             relying = self._relying(self._at_once(closure, step)[0])
             earlier = set(closure.derivation(step)) if relying else set()
             for spoiler in spoiling:
                 hit = [reliance for reliance in c.spoils[spoiler] if reliance in relying]
-                if hit and spoiler not in earlier and not self._restorable(closure, spoiler, step):
-                    after[spoiler].add(step)
+                if hit and spoiler not in earlier:
                     waits[step, spoiler] = c.spoils[spoiler][0], relying[hit[0]]
+                    if self._restorable(closure, spoiler, step):
+                        idle.add((step, spoiler))
+        found = self._in_order(closure, used, waits)
+        if idle and found.conflict is not None:
+            # A flag that can be lifted in between need not wait.
+            needed = {pair: why for pair, why in waits.items() if pair not in idle}
+            found = self._in_order(closure, used, needed)
+        return found
+
+    def _in_order(
+        self, closure: Closure, used: Sequence[int], waits: dict[tuple[int, int], tuple[Reliance, int]]
+    ) -> _Schedule:
+        """The steps of a derivation in order of date, each after its premises and what it waits for."""
+        after = {step: set(closure.premises(step)) for step in used}
+        for step, spoiler in waits:
+            after[spoiler].add(step)
         order = TopologicalSorter(after)
         try:
             order.prepare()
@@ -264,17 +279,18 @@ class Calculus:
         dates: dict[int, int] = {}
         steps: list[tuple[int, int]] = []
         ready: list[tuple[int, int, int]] = []
+        delays = self.compiler.graph.delays
         while order.is_active():
             for step in order.get_ready():
-                begun = max((dates[before] for before in after[step]), default=0) + c.graph.delays[step]
+                begun = max((dates[before] for before in after[step]), default=0) + delays[step]
                 dates[step] = max(begun, closure.date(step) or 0)
                 heappush(ready, (dates[step], closure.rank(step), step))
             date, _, step = heappop(ready)
             steps.append((step, date))
             order.done(step)
         delayed = [found for (step, spoiler), found in waits.items() if dates[step] > (closure.date(spoiler) or 0)]
-        late = dates[node] > (closure.date(node) or 0)
-        return _Schedule(tuple(steps), delayed[0] if late else None)
+        last, date = steps[-1]
+        return _Schedule(tuple(steps), delayed[0] if date > (closure.date(last) or 0) else None)
 
     def _stale(self, closure: Closure, step: int) -> tuple[Reliance, int] | None:
         """Seats vacant at one date are not so at a later one: what vacates or adds them must still be in force then."""
