@@ -248,7 +248,7 @@ class Calculus:
         waits: dict[tuple[int, int], tuple[Reliance, int]] = {}
         idle: set[tuple[int, int]] = set()
         for step in used:
-            relying = self._relying(self._at_once(closure, step)[0])
+            relying = self._relying(self._at_once(closure, step, vacating=self._prompt(step))[0])
             earlier = set(closure.derivation(step)) if relying else set()
             for spoiler in spoiling:
                 hit = [reliance for reliance in c.spoils[spoiler] if reliance in relying]
@@ -295,8 +295,7 @@ class Calculus:
     def _stale(self, closure: Closure, step: int) -> tuple[Reliance, int] | None:
         """Seats vacant at one date are not so at a later one: what vacates or adds them must still be in force then."""
         c = self.compiler
-        note = c.notes.get(step)
-        if step not in c.prompt and (not isinstance(note, Filled) or note.term):
+        if not self._prompt(step):
             return None
         relying = self._relying(self._at_once(closure, step, vacating=True)[0])
         waits = [found for found in closure.derivation(step) if c.graph.delays[found]]
@@ -305,6 +304,11 @@ class Calculus:
             if hit and not self._restorable(closure, before, step):
                 return c.spoils[before][0], relying[hit[0]]
         return None
+
+    def _prompt(self, step: int) -> bool:
+        """Whether a step takes seats as soon as they are vacant, and not at the end of a term."""
+        note = self.compiler.notes.get(step)
+        return step in self.compiler.prompt or (isinstance(note, Filled) and not note.term)
 
     def _at_once(self, closure: Closure, step: int, *, vacating: bool = False) -> tuple[set[int], set[int]]:
         """What must be so at the moment of a step, and what has been put out of force and must still be.
