@@ -195,8 +195,6 @@ def _chain(random: Random, text: str) -> str:
         "class K{0}: K{1}", "class K{0}: K{1} and not K{1}", "status k{0} within k{1}", "body K{0} {{ joining K{1} }}",
         "office K{0} {{ appointed by K{1} for 1 year }}", "office K{0} {{ held by K{1} }}", "flag k{0} while not k{1}",
         "body K{0} {{ joining K{1}, K{1} }}", "class K{0}: K{1} or (K{1} and not K{1})",
-        "office K{0} {{ appointed by K{1} from member of K{1} for 1 year }}",
-        "office K{0} {{ appointed by K{1} while member of K{1} for 1 year }}",
     ))  # fmt: skip
     lines = [form.format(number, (number + 1) % length) for number in range(length - random.randint(0, 1))]
     return f"{text}\n" + "\n".join(lines) + "\n"
