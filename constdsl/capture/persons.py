@@ -521,11 +521,6 @@ class Persons:
         """Whom a power to nominate could put forward, in some state of flags and sittings."""
         return conjunction(self._possible(conjunction(power.scope, power.act.whom)), *self._never_named(power))
 
-    def certainly_nameable(self, power: Power) -> Iterator[Target]:
-        """Whom no norm keeps a nominator from naming, whatever flags are up, and the node of what forbids it being out
-        of force."""
-        yield from self.c.powers.permitted(power, self.nameable(power))
-
     def _never_named(self, power: Power) -> Iterator[Condition]:
         """Whom a nominator is forbidden to name, whatever flags are up, negated."""
         for norm in self.c.powers.prohibitions(power, power.act):

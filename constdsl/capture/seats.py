@@ -345,7 +345,7 @@ class Seats:
             routes += [
                 c.every([self.membership(conjunction(person, chosen)), lapsed, gone])
                 for power in nominations
-                for person, lapsed in c.persons.certainly_nameable(power)
+                for person, lapsed in c.powers.permitted(power, c.persons.nameable(power))
             ]
             needs.append(c.some(routes))
         needs += [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -98,22 +98,14 @@ def _cannot(case: Case, ability: Ability, blank: Answer) -> Answer:
         limits = (*limits, f"more than {MAX_PAIRS:,} pairs of bodies would have to be tried")
         return evolve(blank, verdict=Verdict.UNDECIDED, depends_on=limits, summary=_undecided(limits))
     coalitions = list(_coalitions(case.constitution, ability))
-    found: dict[bool, dict[tuple[str, ...], Forced]] = {False: {}, True: {}}
+    found: dict[bool, dict[tuple[str, ...], Forced]] = {}
     for contested in (False, True):
-        tried = found[contested]
-        for coalition in coalitions:
+        tried = found[contested] = {}
+        for coalition in _meant(calculus, node, coalitions, tried, contested, ability):
             forced = calculus.force(coalition, node, contested=contested)
             limits = _with(limits, _doubts(case, forced, ability.within))
             if forced is not None and forced.by(ability.within):
                 tried[coalition] = forced
-        if ability.coalition.size != 2:
-            continue
-        alone = [member for (member,) in coalitions if (member,) not in tried]
-        for pair in _pairs(calculus, node, alone, contested, ability.within):
-            forced = calculus.force(pair, node, contested=contested)
-            limits = _with(limits, _doubts(case, forced, ability.within))
-            if forced is not None and forced.by(ability.within):
-                tried[pair] = forced
     goal = _goal_words(blank, ability)
     for contested, verdict in ((True, Verdict.BROKEN), (False, Verdict.CONTESTABLE)):
         hits = found[contested]
@@ -155,6 +147,17 @@ def _coalitions(constitution: Constitution, ability: Ability) -> Iterator[tuple[
         return
     spared = {target(ability.goal), *coalition.excepting}
     yield from ((name,) for name in constitution.bodies if name not in spared)
+
+
+def _meant(
+    calculus: Calculus, node: int, coalitions: Sequence[tuple[str, ...]], able: Mapping[tuple[str, ...], Forced],
+    contested: bool, ability: Ability,
+) -> Iterator[tuple[str, ...]]:
+    """The coalitions meant; of two bodies together, those pairs of which neither is found `able` alone by then."""
+    yield from coalitions
+    if ability.coalition.size == 2:
+        alone = [member for (member,) in coalitions if (member,) not in able]
+        yield from _pairs(calculus, node, alone, contested, ability.within)
 
 
 def _pairs(
