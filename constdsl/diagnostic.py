@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
 
 from attrs import frozen
 
 from constdsl.source import Span
 
-__all__ = ["Diagnostic", "Label", "Severity"]
+__all__ = ["Diagnostic", "Edit", "Event", "Label", "Severity", "Table", "WayOut"]
 
 
 class Severity(StrEnum):
@@ -29,10 +30,56 @@ class Label:
 
 
 @frozen
+class Event:
+    """One step of a history that shows a finding: a sentence, the latest date in years, and what allows it."""
+
+    years: Fraction
+    text: str
+    article: str | None = None
+    file: str | None = None
+    span: Span | None = None
+
+
+@frozen
+class Table:
+    """Figures that make up a finding, row by row, each as long as the header."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@frozen
+class Edit:
+    """A stretch of a text to be replaced by other words; an empty stretch is a place to insert them."""
+
+    file: str
+    span: Span
+    text: str
+
+
+@frozen
+class WayOut:
+    """A change of the text that was applied and analysed, and after which the finding is gone.
+
+    `closes` are the slugs of other findings that go with it and `opens` those that come. `safe` tells that it is the
+    only sensible repair and takes nothing from anybody, so that `--fix` may apply it unasked.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+    closes: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+
+
+@frozen
 class Diagnostic:
     """One finding: a slug and a short stable code, a sentence, a place, further places, and ways out.
 
-    `help` holds complete sentences of advice, each of which can be followed on its own.
+    `reason` is a short chain of sentences that leads to the finding, `history` its dated steps where there are any,
+    `follows` what else comes of the same cause. `help` holds complete sentences of advice, each of which can be
+    followed on its own; `ways_out` are changes that have been tried.
     """
 
     slug: str
@@ -43,6 +90,11 @@ class Diagnostic:
     span: Span
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    reason: tuple[str, ...] = ()
+    history: tuple[Event, ...] = ()
+    table: Table | None = None
+    follows: tuple[str, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order by file, place, slug and words: the order in which findings are always shown."""

@@ -19,6 +19,7 @@ LAYERS = (
     {"format", "model"},
     {"logic"},
     {"capture", "play"},
+    {"verdict"},
     {"rules"},
     {"check"},
     {"render", "schema", "strategies", "testing"},

@@ -1,1 +1,1 @@
-"""Promises weighed: every guarantee gets a verdict, and every verdict its evidence."""
+"""What programs call: texts in; findings, verdicts, comparisons and changes out."""

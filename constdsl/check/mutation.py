@@ -14,10 +14,10 @@ from attrs import field, frozen
 
 from constdsl.capture.calculus import Calculus
 from constdsl.check.cones import Cones, Part, parts
-from constdsl.check.promises import Case, weigh
 from constdsl.check.results import Verdict
 from constdsl.model.entities import Clause, Constitution, Promise
 from constdsl.model.mutants import Mutant, MutantKind, mutants
+from constdsl.verdict.promises import Case, weigh
 
 __all__ = ["Mutation", "Shift", "Standing", "Trial", "Tried", "conclude", "prepare", "titles", "try_mutant"]
 

@@ -10,7 +10,6 @@ from attrs import evolve, frozen
 
 from constdsl.capture.calculus import Calculus
 from constdsl.capture.history import named
-from constdsl.check.promises import Case
 from constdsl.check.readings import MAX_READINGS, Reading, weigh_readings
 from constdsl.check.results import Answer, Play, PowerReport, Report, Variant, Variants, Verdict
 from constdsl.check.silences import silences
@@ -22,8 +21,9 @@ from constdsl.source import Source, Span
 from constdsl.syntax import tree
 from constdsl.syntax.parser import parse_property
 from constdsl.syntax.suggest import did_you_mean
+from constdsl.verdict.promises import Case
 
-__all__ = ["MAX_VARIANTS", "open_question", "ask", "check", "power", "settle", "variants"]
+__all__ = ["MAX_VARIANTS", "ask", "cases_of", "check", "open_question", "power", "settle", "variants"]
 
 MAX_VARIANTS = 1024
 """Combinations of choices and readings that `variants` goes through."""
@@ -160,7 +160,11 @@ class _Selected:
 
     def _interpreter(self, item: Ambiguity) -> str | None:
         """Who reads words, if they are there to do so under every reading."""
-        there = all(item.interpreter in (*found.labels, *found.classes) for found in self.constitutions.values())
+        there = all(
+            name in (*found.labels, *found.classes)
+            for found in self.constitutions.values()
+            for name in (item.interpreter, *item.consent)
+        )
         return item.interpreter if there else None
 
     def cases(self) -> dict[Reading, Case]:
@@ -299,6 +303,26 @@ def _strangers(constitution: Constitution, coalition: Sequence[str], file: str) 
                 "names/unknown", "M1", Severity.ERROR, f"`{name}` is no body, office, class or group of seats here",
                 file, Span(0, 0), help=(f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known)}",),
             )  # fmt: skip
+
+
+def cases_of(
+    root: Source, read: Reader, choose: Mapping[str, str] | None = None
+) -> tuple[Report, Case | None, dict[Reading, Case]]:
+    """A text under some choices, compiled: unclear words read the first way, and in every way where some are unclear.
+
+    No case, and a report that says why, where there are mistakes.
+    """
+    opened = _open(root, read)
+    mistakes = list(_unknown_choices(choose or {}, [opened]))
+    found = [*opened.diagnostics, *mistakes]
+    if opened.model is None or mistakes:
+        return Report(opened.loaded.sources, tuple(sorted(found, key=Diagnostic.sort_key)), (), True), None, {}
+    selected = _Selected(opened.model, choose or {})
+    report = Report(opened.loaded.sources, tuple(sorted(found, key=Diagnostic.sort_key)), (), selected.broken)
+    if selected.broken:
+        return report, None, {}
+    cases = selected.cases()
+    return report, next(iter(cases.values())), cases if len(cases) > 1 else {}
 
 
 # --- one constitution -----------------------------------------------------------------------------------------------

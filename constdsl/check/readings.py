@@ -9,9 +9,9 @@ from attrs import evolve
 
 from constdsl.capture.history import agree, named
 from constdsl.capture.modes import Mode
-from constdsl.check.promises import Case, weigh
 from constdsl.check.results import Answer, Step, Verdict
 from constdsl.model.entities import Ability, Ambiguity, Promise
+from constdsl.verdict.promises import Case, weigh
 
 __all__ = ["MAX_READINGS", "Reading", "weigh_readings"]
 
@@ -104,7 +104,8 @@ def _commands(case: Case, coalition: tuple[str, ...], deciding: Sequence[Ambigui
     for ambiguity in deciding:
         if ambiguity.interpreter is None:
             return False
-        nodes.append(calculus.compiler.seats.decides(ambiguity.interpreter, None, Mode.VOTE))
+        needed = (ambiguity.interpreter, *ambiguity.consent)
+        nodes += [calculus.compiler.seats.decides(label, None, Mode.VOTE) for label in needed]
     calculus.settle()
     closure = calculus.close(coalition, contested=contested)
     return all(closure.date(node) is not None for node in nodes)

@@ -144,6 +144,19 @@ class Group:
     term_limit: int | None
     clause: Clause
     fill_clause: Clause
+    counted_with: tuple[str, ...] = ()
+    """The bodies and groups, by label, in which terms count towards the limit as well."""
+    open_ballot: bool = False
+    """Whether the text says `by open vote`; elections are open, too, where it says nothing."""
+    per: tuple[int, int, str] | None = None
+    """Seats for so many members of a class, as (seats, persons, class), where the text gives a ratio."""
+    parts: tuple[tuple[str, Clause], ...] = field(default=(), eq=False, repr=False)
+    """Where its clauses stand: `from`, `while`, `nominated`, `vetted`, `consent`, `funded`, `least`, `most`, `surplus`,
+    `naming`, `ballot`, `term`, `terms`."""
+
+    def part(self, name: str) -> Clause:
+        """Where a clause of it stands; the whole group where there is no such clause."""
+        return next((clause for kind, clause in self.parts if kind == name), self.clause)
 
     @property
     def label(self) -> str:
@@ -166,6 +179,9 @@ class Body:
     convened: bool
     """Whether it meets only when convened."""
     clause: Clause
+    decides_clause: Clause | None = None
+    quorum_clause: Clause | None = None
+    convened_clause: Clause | None = None
 
     @property
     def seats(self) -> int:
@@ -380,6 +396,8 @@ class Ambiguity:
     readings: tuple[str, ...]
     interpreter: str | None
     clause: Clause
+    consent: tuple[str, ...] = ()
+    """Who must agree to the interpreter's reading."""
 
 
 @frozen(slots=False)

@@ -43,6 +43,14 @@ MAX_SOURCES = 1_000
 
 _RANKS = {tree.Rank.CONSTITUTION: 0, tree.Rank.LAW: 1, tree.Rank.STATUTE: 2}
 
+_PARTS: Mapping[type, str] = {
+    tree.From: "from", tree.While: "while", tree.NominatedBy: "nominated", tree.VettedBy: "vetted",
+    tree.WithConsent: "consent", tree.FundedBy: "funded", tree.AtLeastCandidates: "least",
+    tree.AtMostCandidates: "most", tree.SurplusSettledBy: "surplus", tree.EachNaming: "naming", tree.Ballot: "ballot",
+    tree.Term: "term", tree.TermLimit: "terms",
+}  # fmt: skip
+"""What the clauses of a group are called in `Group.parts`."""
+
 
 def lower(
     loaded: Loaded, names: Names, active: tuple[Placed, ...], chosen: Mapping[str, str]
@@ -359,7 +367,9 @@ class _Lowering:
     def body(self, body: tree.BodyDecl, placed: Placed) -> core.Body:
         groups: list[core.Group] = []
         decides, quorum, every, convened = core.MAJORITY, None, None, False
+        places: dict[type, core.Clause] = {}
         for item in body.items:
+            places[type(item)] = self.clause(placed, item.span)
             match item:
                 case tree.SeatGroup():
                     self.check_seats(item, len(groups), body, placed)
@@ -375,7 +385,8 @@ class _Lowering:
                         self.sugar(convenor, act, placed, item.span)
         return core.Body(
             body.name.text, body.title, body.office, tuple(groups), decides, quorum, every, convened,
-            self.clause(placed, body.name.span),
+            self.clause(placed, body.name.span), places.get(tree.DecidesBy), places.get(tree.Quorum),
+            places.get(tree.ConvenedBy),
         )  # fmt: skip
 
     def sugar(
@@ -396,9 +407,11 @@ class _Lowering:
         funders: tuple[str, ...] = ()
         numbers: dict[str, int] = {}
         settler: str | None = None
-        secret = False
+        secret = open_ballot = False
+        counted: tuple[str, ...] = ()
         term: Fraction | None = None
         for_life = False
+        parts = tuple((_PARTS[type(clause)], self.clause(placed, clause.span)) for clause in group.clauses)
         for clause in group.clauses:
             match clause:
                 case tree.From(condition=condition):
@@ -425,12 +438,13 @@ class _Lowering:
                     numbers["most"] = number
                 case tree.EachNaming(number=number):
                     numbers["naming"] = number
-                case tree.TermLimit(number=number):
+                case tree.TermLimit(number=number, counted=refs):
                     numbers["terms"] = number
+                    counted += tuple(str(ref) for ref in refs)
                 case tree.SurplusSettledBy(body=ref):
                     settler = str(ref)
                 case tree.Ballot():
-                    secret = clause.secret
+                    secret, open_ballot = clause.secret, not clause.secret
                 case tree.Term(years=years):
                     term, for_life = years, years is None
         filling = core.Filling.NOBODY
@@ -461,7 +475,10 @@ class _Lowering:
             core.GroupRef(name, index), group.name.text if group.name else None, self.seats(name, index),
             filling, by, eligible, retain, consent, funders, numbers.get("least"), numbers.get("most"), settler,
             numbers.get("naming"), secret, term, for_life, numbers.get("terms"),
-            self.clause(placed, group.span), self.clause(placed, span),
+            self.clause(placed, group.span), self.clause(placed, span), counted, open_ballot,
+            (group.seats.seats, group.seats.persons, str(group.seats.of))
+            if isinstance(group.seats, tree.PerResidents) else None,
+            parts,
         )  # fmt: skip
 
     # --- rules --------------------------------------------------------------------------------------------------
@@ -500,11 +517,11 @@ class _Lowering:
                 )
             case tree.Guarantee(title=title, property=prop):
                 rest.promises.append(core.Promise(title, self.property(prop, placed), spell(prop), where))
-            case tree.Unclear(words=words, interpreter=interpreter, readings=readings):
+            case tree.Unclear(words=words, interpreter=interpreter, readings=readings, consent=consent):
                 rest.ambiguities.append(
                     core.Ambiguity(
                         words, words, tuple(reading.name.text for reading in readings),
-                        str(interpreter) if interpreter else None, where,
+                        str(interpreter) if interpreter else None, where, tuple(str(ref) for ref in consent),
                     )
                 )  # fmt: skip
             case _:

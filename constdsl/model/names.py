@@ -410,8 +410,9 @@ class _Checker:
                     self.need(status, frozenset({Kind.STATUS}), placed, "what is assumed of members")
                 if side is not None:
                     self.ref(side, ACTORS, placed, "whom members side with")
-            case tree.Unclear(interpreter=interpreter) if interpreter is not None:
+            case tree.Unclear(interpreter=interpreter, consent=consent) if interpreter is not None:
                 self.ref(interpreter, ACTORS, placed, "an interpreter")
+                self.refs(consent, ACTORS, placed, "who must agree to a reading")
             case tree.Guarantee(property=prop):
                 self.property(prop, placed)
             case _:
@@ -453,6 +454,8 @@ class _Checker:
                     self.refs(refs, ACTORS, placed, "a funder")
                 case tree.SurplusSettledBy(body=ref):
                     self.ref(ref, ACTORS, placed, "who settles a surplus")
+                case tree.TermLimit(counted=refs):
+                    self.refs(refs, SEATED, placed, "where terms are counted in")
                 case _:
                     pass
 

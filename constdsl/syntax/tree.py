@@ -360,9 +360,10 @@ class Term:
 
 @frozen
 class TermLimit:
-    """`at most N terms`."""
+    """`at most N terms [together with B, …]`: how often one person may serve, terms in those bodies counted in."""
 
     number: int
+    counted: tuple[Ref, ...] = ()
     span: Span = _place()
 
 
@@ -656,11 +657,12 @@ class Reading:
 
 @frozen
 class Unclear:
-    """`unclear "words" [interpreted by X] { reading … }`: what the text leaves open to its readers."""
+    """`unclear "words" [interpreted by X [with consent of Y, …]] { reading … }`: what the text leaves open."""
 
     words: str
     interpreter: Ref | None
     readings: tuple[Reading, ...]
+    consent: tuple[Ref, ...] = ()
     span: Span = _place()
 
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 
 from constdsl.capture.calculus import Calculus
 from constdsl.check.program import check
-from constdsl.check.promises import Case, weigh
 from constdsl.check.results import Verdict
 from constdsl.model.conditions import Member, conjunction
 from constdsl.model.entities import Constitution
@@ -19,6 +18,7 @@ from constdsl.model.mutants import Mutant, MutantKind
 from constdsl.play.open import Play
 from constdsl.source import Source
 from constdsl.strategies import Shape, constitution_of, histories, mutations, statutes
+from constdsl.verdict.promises import Case, weigh
 
 SOURCE = Source("bylaws.const", (Path(__file__).parent / "bylaws.const").read_text(encoding="utf-8"))
 BYLAWS = constitution_of(SOURCE.text)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from constdsl.check import promises
 from constdsl.check.program import ask, check, variants
-from constdsl.check.replays import Disagreement
 from constdsl.check.results import Play, Report, Verdict
 from constdsl.check.saved import Retold, Unreadable, read_saved, retell
 from constdsl.render.as_json import report_json, variants_json
 from constdsl.source import Source
+from constdsl.verdict import promises
+from constdsl.verdict.replays import Disagreement
 
 CLUB = """
 constitution "A club"

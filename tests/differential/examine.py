@@ -6,12 +6,12 @@ from attrs import frozen
 
 from constdsl.capture.history import tell
 from constdsl.check.program import check
-from constdsl.check.replays import Disagreement, replayed
 from constdsl.model.entities import Constitution, GoalKind
 from constdsl.play.lawbook import Lawbook
 from constdsl.play.people import People, TooLarge
 from constdsl.play.replay import Claim
 from constdsl.source import Source
+from constdsl.verdict.replays import Disagreement, replayed
 from tests.differential.compare import Comparison, Difference, compare, selected, wording
 from tests.differential.lives import Life, lives
 from tests.differential.rules import exercised

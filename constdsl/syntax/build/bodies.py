@@ -114,7 +114,7 @@ class Bodies(Amounts):
         self.agree(c[2], c[3])
         number, span = int(c[2].text), Span(start, end)
         if c[3].kind in ("TERM", "TERMS"):
-            return t.TermLimit(number, span=span)
+            return t.TermLimit(number, refs_in(c), span=span)
         return t.AtMostCandidates(number, span=span)
 
     def surplus(self, c: list[Any], start: int, end: int) -> t.SurplusSettledBy:

@@ -65,8 +65,9 @@ class Statements(Amounts):
 
     def unclear(self, c: list[Any], start: int, end: int) -> t.Unclear:
         interpreter = next(iter(refs_in(c)), None)
+        consent = next((clause.bodies for clause in c if type(clause) is t.WithConsent), ())
         readings = tuple(reading for reading in c if type(reading) is t.Reading)
-        return t.Unclear(c[1].text[1:-1], interpreter, readings, span=Span(start, end))
+        return t.Unclear(c[1].text[1:-1], interpreter, readings, consent, span=Span(start, end))
 
     def reading(self, c: list[Any], start: int, end: int) -> t.Reading:
         return t.Reading(name_of(c[1]), title_in(c), _statements(c), span=Span(start, end))

@@ -14,8 +14,6 @@ from constdsl.capture.graph import Closure
 from constdsl.capture.history import Move, named, nearest, obstructors, tell
 from constdsl.capture.notes import Filled, Used
 from constdsl.capture.seats import holder
-from constdsl.check.replays import Disagreement, replayed
-from constdsl.check.results import Answer, Margin, Play, Reach, Step, Verdict
 from constdsl.model.conditions import TRUE, negation
 from constdsl.model.entities import (
     Ability,
@@ -32,8 +30,10 @@ from constdsl.play.lawbook import Lawbook
 from constdsl.play.people import People, TooLarge
 from constdsl.play.replay import Claim
 from constdsl.syntax.tree import Verb
+from constdsl.verdict.answers import Answer, Margin, Play, Reach, Step, Verdict
+from constdsl.verdict.replays import Disagreement, replayed
 
-__all__ = ["MAX_PAIRS", "Case", "weigh"]
+__all__ = ["MAX_PAIRS", "Case", "Unshown", "demonstrate", "weigh"]
 
 MAX_PAIRS = 20_000
 """Pairs of bodies that one promise about two bodies together may try."""
@@ -85,6 +85,29 @@ def _weighed(case: Case, promise: Promise, blank: Answer) -> Answer:
             return _can(case, promise.property, blank)
         case Ability():
             return _cannot(case, promise.property, blank)
+
+
+class Unshown(Exception):
+    """A history that is not shown: the simulator cannot follow it, which is a fault of the tool."""
+
+
+def demonstrate(
+    case: Case, coalition: tuple[str, ...], goal: Goal, words: str, *, contested: bool, every: bool, consenting: bool
+) -> tuple[Step, ...] | None:
+    """The history by which a coalition forces a goal, tried in the simulator; None if it forces it in no way known.
+
+    `every`, `contested` and `consenting` are as in `Calculus.force` and `Calculus.goal`. Raises Unshown.
+    """
+    node = case.calculus.goal(goal, every=every)
+    forced = case.calculus.force(coalition, node, contested=contested, consenting=consenting)
+    if forced is None or forced.closure is None:
+        return None
+    try:
+        return _replayed(case, Claim(coalition, goal, every, contested, consenting), forced.closure, node, words)
+    except Disagreement as found:
+        raise Unshown(f"that {named(coalition)} can {words} {found}") from found
+    except TooLarge:
+        return None
 
 
 # --- cannot ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,88 @@
+"""The rules asked of a constitution: what they find, in order, with one finding for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from constdsl.diagnostic import Diagnostic, Event, Label, Severity
+from constdsl.rules.rule import Finding, Rule
+from constdsl.rules.view import Capture
+from constdsl.verdict.answers import Step
+from constdsl.verdict.promises import Case
+
+__all__ = ["Found", "find"]
+
+_ORDER = {severity: number for number, severity in enumerate(Severity)}
+
+
+@frozen
+class Found:
+    """A finding with the rule that made it, and what else was found of the same cause."""
+
+    rule: Rule
+    finding: Finding
+    folded: tuple[Found, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """That of the finding where it has one of its own, else the rule's."""
+        return self.finding.severity or self.rule.severity
+
+    @property
+    def key(self) -> tuple[str, tuple[object, ...]]:
+        """What makes it the same finding in a changed text: the rule, and what it is about."""
+        return (self.rule.slug, self.finding.subject or self.finding.cause)
+
+    @property
+    def all(self) -> tuple[Found, ...]:
+        """Itself and those folded into it."""
+        return (self, *self.folded)
+
+    def diagnostic(self) -> Diagnostic:
+        """The finding as it is shown."""
+        finding = self.finding
+        follows = tuple(f"{each.finding.message} ({each.rule.slug})" for each in self.folded)
+        return Diagnostic(
+            self.rule.slug, self.rule.code, self.severity, finding.message, finding.at.file, finding.at.span,
+            tuple(Label(clause.file, clause.span, words) for clause, words in finding.labels),
+            finding.help, finding.reason, tuple(map(_event, finding.history)), finding.table, follows,
+        )  # fmt: skip
+
+
+def _event(step: Step) -> Event:
+    return Event(step.years, step.text, step.article, step.file, step.span)
+
+
+def find(
+    case: Case, readings: Mapping[tuple[tuple[str, str], ...], Case], rules: Sequence[Rule]
+) -> tuple[list[Found], list[str]]:
+    """All that some rules find in a constitution; and histories that the two engines disagree about.
+
+    `readings` are all readings of unclear words, empty where nothing is unclear.
+    """
+    capture = Capture(case, readings)
+    found = [Found(rule, finding) for rule in rules for finding in rule.check(case.constitution, capture)]
+    return _folded(found), capture.disagreements
+
+
+def _folded(found: Iterable[Found]) -> list[Found]:
+    """One finding for each cause: the gravest, of these the one whose code comes first; the others are told with it."""
+    ordered = sorted(found, key=_rank)
+    kept: dict[object, Found] = {}
+    for each in ordered:
+        key: object = each.finding.cause or id(each)
+        first = kept.get(key)
+        if first is None:
+            kept[key] = each
+        elif each.key != first.key and each.key not in {other.key for other in first.folded}:
+            kept[key] = evolve(first, folded=(*first.folded, each))
+    return sorted(kept.values(), key=lambda each: each.diagnostic().sort_key())
+
+
+def _rank(found: Found) -> tuple[int, str, int, str, int]:
+    at = found.finding.at
+    code = found.rule.code
+    letters = code.rstrip("0123456789")
+    return (_ORDER[found.severity], letters, int(code[len(letters) :] or 0), at.file, at.span.start)

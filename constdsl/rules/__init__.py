@@ -1,0 +1,1 @@
+"""Faults that are found unasked: one module a rule, its page beside it, named by its place."""
