@@ -88,7 +88,7 @@ class Calculus:
             self._labels.setdefault(node, []).append((number, label))
         self._common: dict[int, list[int]] = {}
         self.compiler.settle()
-        self._size = len(self.compiler.graph)
+        self._grown = (self.compiler.graph.generation, len(self.compiler.permits))
         self._closures: dict[tuple[tuple[str, ...], bool, frozenset[Reliance], bool, frozenset[int]], Closure] = {}
         self._kept = 0
 
@@ -99,10 +99,11 @@ class Calculus:
         return node
 
     def settle(self) -> None:
-        """Take in facts asked for since the last query; earlier answers are forgotten if there were any."""
+        """Take in facts asked for since the last query; earlier answers are forgotten if they may be wrong."""
         self.compiler.settle()
-        if len(self.compiler.graph) != self._size:
-            self._size = len(self.compiler.graph)
+        grown = (self.compiler.graph.generation, len(self.compiler.permits))
+        if grown != self._grown:
+            self._grown = grown
             self._closures.clear()
             self._common.clear()
             self._kept = 0
@@ -135,6 +136,7 @@ class Calculus:
                 self._closures.clear()
                 self._kept = len(found.dates)
             self._closures[key] = found
+        self.compiler.graph.extend(found)
         return found
 
     def force(

@@ -11,19 +11,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 
-from attrs import frozen
+from attrs import define, field
 
 __all__ = ["Closure", "Graph"]
 
 
-@frozen
+@define(eq=False)
 class Closure:
-    """What is true for one set of seeds: for each true node its date in ticks and its rank in order of arrival."""
+    """What is true for one set of seeds: for each true node its date in ticks and its rank in order of arrival.
+
+    It speaks of the first `size` nodes of the graph; `Graph.extend` takes in those added since. `depths` counts the
+    steps to each node, `barred` are nodes that are never true here.
+    """
 
     graph: Graph
     dates: dict[int, int]
     order: dict[int, int]
     base: Closure | None
+    size: int
+    depths: dict[int, int] = field(repr=False)
+    barred: frozenset[int] = frozenset()
+    left: list[int] = field(factory=list, repr=False)
+    """Without a base: what each node still needs."""
+    later: list[tuple[int, int, int]] = field(factory=list, repr=False)
+    """Without a base, which goes up to date 0: what becomes true after that, as date, depth and node."""
 
     def date(self, node: int) -> int | None:
         """The earliest date of a node in ticks, or None when it never becomes true."""
@@ -78,15 +89,18 @@ class Closure:
 
 
 class Graph:
-    """Nodes are numbers; premises are added until the first query, or again after it at the cost of a new start."""
+    """Nodes are numbers. Nodes added after a query cost only themselves: no earlier node depends on a later one, unless
+    its definition is changed, which makes all queries start anew."""
 
     def __init__(self) -> None:
         self.needs: list[int] = []
         self.delays: list[int] = []
         self.premises: list[list[tuple[int, int]]] = []
         self.sources: set[int] = set()
-        self._successors: list[list[tuple[int, int]]] | None = None
-        self._bases: dict[tuple[frozenset[int], frozenset[int]], _Base] = {}
+        self.generation = 0
+        """Goes up when earlier closures no longer hold."""
+        self._successors: list[list[tuple[int, int]]] = []
+        self._bases: dict[tuple[frozenset[int], frozenset[int]], Closure] = {}
 
     def __len__(self) -> int:
         return len(self.needs)
@@ -96,7 +110,6 @@ class Graph:
         self.needs.append(1)
         self.delays.append(0)
         self.premises.append([])
-        self._successors = None
         return len(self.needs) - 1
 
     def source(self) -> int:
@@ -117,7 +130,10 @@ class Graph:
         self.needs[node] = need
         self.delays[node] = delay
         self.premises[node] = list(weights.items())
-        self._successors = None
+        if node < len(self._successors):
+            self._successors = []
+            self._bases = {}
+            self.generation += 1
 
     def close(
         self, seeds: Iterable[int], always: Iterable[int] = (), barred: frozenset[int] = frozenset()
@@ -130,19 +146,67 @@ class Graph:
         base = self._base(frozenset(always), barred)
         return self._run(base, seeds, barred)
 
-    def _base(self, always: frozenset[int], barred: frozenset[int]) -> _Base:
-        if self._successors is None:
-            self._successors = [[] for _ in self.needs]
-            for node, premises in enumerate(self.premises):
-                for premise, weight in premises:
-                    self._successors[premise].append((node, weight))
-            self._bases = {}
+    def extend(self, closure: Closure) -> None:
+        """Take the nodes added since a closure was computed into it; linear in them and their premises."""
+        base = closure.base
+        if base is not None:
+            self.extend(base)
+        first, closure.size = closure.size, len(self.needs)
+        if first == closure.size:
+            return
+        self._wire()
+        left = {
+            node: self.needs[node]
+            for node in range(first, closure.size)
+            if base is None or node not in base.dates
+        }  # fmt: skip
+        heap = [(self.delays[node], 0, node) for node, need in left.items() if need <= 0]
+        premises = dict.fromkeys(premise for node in left for premise, _ in self.premises[node])
+        heap += [
+            (date, closure.depths.get(premise, 0), premise)
+            for premise in premises
+            if (date := closure.date(premise)) is not None
+        ]
+        heapify(heap)
+        while heap:
+            date, deep, node = heappop(heap)
+            if node in left:
+                if base is None and date > 0:
+                    closure.later.append((date, deep, node))
+                    continue
+                if node in closure.dates or node in closure.barred:
+                    continue
+                closure.dates[node] = date
+                closure.order[node] = len(closure.order)
+                closure.depths[node] = deep
+            for successor, weight in self._successors[node]:
+                before = left.get(successor, 0)
+                if before <= 0:
+                    continue
+                left[successor] = before - weight
+                if before <= weight:
+                    deepest = max(closure.depths.get(premise, 0) for premise, _ in self.premises[successor])
+                    heappush(heap, (date + self.delays[successor], deepest + 1, successor))
+        if base is None:
+            closure.left += left.values()
+
+    def _wire(self) -> None:
+        """Learn which nodes follow from which, for the nodes added since the last query."""
+        first = len(self._successors)
+        self._successors += [[] for _ in range(first, len(self.needs))]
+        for node in range(first, len(self.needs)):
+            for premise, weight in self.premises[node]:
+                self._successors[premise].append((node, weight))
+
+    def _base(self, always: frozenset[int], barred: frozenset[int]) -> Closure:
+        self._wire()
         found = self._bases.get((always, barred))
         if found is None:
             found = self._bases[always, barred] = self._prepare(always, barred)
+        self.extend(found)
         return found
 
-    def _prepare(self, always: frozenset[int], barred: frozenset[int]) -> _Base:
+    def _prepare(self, always: frozenset[int], barred: frozenset[int]) -> Closure:
         left = list(self.needs)
         depth = [0] * len(left)
         dates: dict[int, int] = {}
@@ -154,7 +218,7 @@ class Graph:
         ]  # fmt: skip
         heapify(heap)
         later: list[tuple[int, int, int]] = []
-        assert self._successors is not None
+        depths: dict[int, int] = {}
         while heap:
             date, deep, node = heappop(heap)
             if date > 0:
@@ -164,6 +228,7 @@ class Graph:
                 continue
             dates[node] = 0
             order[node] = len(order)
+            depths[node] = deep
             for successor, weight in self._successors[node]:
                 before = left[successor]
                 if before <= 0:
@@ -172,15 +237,15 @@ class Graph:
                 depth[successor] = max(depth[successor], deep)
                 if before <= weight:
                     heappush(heap, (self.delays[successor], depth[successor] + 1, successor))
-        return _Base(left, Closure(self, dates, order, None), later)
+        return Closure(self, dates, order, None, len(left), depths, barred, left, later)
 
-    def _run(self, base: _Base, seeds: Iterable[int], barred: frozenset[int]) -> Closure:
-        assert self._successors is not None
+    def _run(self, base: Closure, seeds: Iterable[int], barred: frozenset[int]) -> Closure:
         successors, delays = self._successors, self.delays
-        known = base.closure.dates
+        known = base.dates
         left = base.left
         mine: dict[int, int] = {}
         depth: dict[int, int] = {}
+        depths: dict[int, int] = {}
         dates: dict[int, int] = {}
         order: dict[int, int] = {}
         heap = [(0, 0, seed) for seed in seeds]
@@ -192,6 +257,7 @@ class Graph:
                 continue
             dates[node] = date
             order[node] = len(order)
+            depths[node] = deep
             for successor, weight in successors[node]:
                 before = mine.get(successor)
                 if before is None:
@@ -204,7 +270,7 @@ class Graph:
                     depth[successor] = reach = deep
                 if before <= weight:
                     heappush(heap, (date + delays[successor], reach + 1, successor))
-        return Closure(self, dates, order, base.closure)
+        return Closure(self, dates, order, base, len(self.needs), depths, barred)
 
     def ancestors(self, node: int) -> Iterator[int]:
         """Every node on which the truth of a node may depend, itself included."""
@@ -217,10 +283,3 @@ class Graph:
                 if premise not in seen:
                     seen.add(premise)
                     stack.append(premise)
-
-
-@frozen
-class _Base:
-    left: list[int]
-    closure: Closure
-    later: list[tuple[int, int, int]]

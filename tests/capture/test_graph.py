@@ -80,14 +80,14 @@ def graph_of(case: Case) -> Graph:
     return graph
 
 
-def extend(graph: Graph, case: Case) -> None:
-    """Add the further nodes, some of which an equation of an older node may now name."""
+def extend(graph: Graph, case: Case, *, rewire: bool = True) -> None:
+    """Add the further nodes; with `rewire`, an equation of an older node names one of them now."""
     while len(graph) < case.size + len(case.added):
         graph.add()
     for number, rule in zip(range(case.size, len(graph)), case.added.values(), strict=True):
         graph.define(number, rule.need, [(min(premise, len(graph) - 1), w) for premise, w in rule.premises], rule.delay)
     older = [number for number in range(case.size) if number not in case.sources]
-    if case.added and older:
+    if rewire and case.added and older:
         graph.define(older[0], 1, [(len(graph) - 1, 1)], 1)
 
 
@@ -139,6 +139,25 @@ def test_nodes_added_after_a_query_count_from_then_on(case: Case) -> None:
     graph.close(case.seeds, case.always)
     extend(graph, case)
     compare(graph, graph.close(case.seeds, case.always), case.seeds | case.always)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_a_closure_takes_in_nodes_added_after_it(case: Case) -> None:
+    """What was known stays as it was, and the new nodes have the dates that a fresh query gives them."""
+    graph = graph_of(case)
+    closure, base = graph.close(case.seeds, case.always), graph.close((), case.always)
+    before = graph.generation
+    extend(graph, case, rewire=False)
+    graph.extend(closure)
+    graph.extend(base)
+    assert graph.generation == before
+    compare(graph, closure, case.seeds | case.always)
+    compare(graph, base, case.always)
+    compare(graph, graph.close(case.seeds, case.always), case.seeds | case.always)
+    for node in range(len(graph)):
+        if closure.date(node) is not None:
+            assert all(closure.rank(premise) < closure.rank(node) for premise in closure.premises(node))
 
 
 @settings(max_examples=80, deadline=None)
