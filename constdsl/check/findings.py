@@ -9,10 +9,11 @@ from attrs import evolve, frozen
 from constdsl.diagnostic import Diagnostic, Event, Label, Severity
 from constdsl.rules.rule import Finding, Rule
 from constdsl.rules.view import Capture
+from constdsl.source import NOWHERE
 from constdsl.verdict.answers import Step
 from constdsl.verdict.promises import Case
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "find", "folded"]
 
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
@@ -23,12 +24,8 @@ class Found:
 
     rule: Rule
     finding: Finding
+    severity: Severity
     folded: tuple[Found, ...] = ()
-
-    @property
-    def severity(self) -> Severity:
-        """That of the finding where it has one of its own, else the rule's."""
-        return self.finding.severity or self.rule.severity
 
     @property
     def key(self) -> tuple[str, tuple[object, ...]]:
@@ -57,17 +54,48 @@ def _event(step: Step) -> Event:
 
 def find(
     case: Case, readings: Mapping[tuple[tuple[str, str], ...], Case], rules: Sequence[Rule]
-) -> tuple[list[Found], list[str]]:
-    """All that some rules find in a constitution; and histories that the two engines disagree about.
+) -> tuple[list[Found], list[Diagnostic]]:
+    """All that some rules find in a constitution, nothing folded; and what is wrong with the tool, if anything is.
 
-    `readings` are all readings of unclear words, empty where nothing is unclear.
+    `readings` are all readings of unclear words, empty where nothing is unclear. A rule that fails is reported and
+    keeps no other from being asked.
     """
     capture = Capture(case, readings)
-    found = [Found(rule, finding) for rule in rules for finding in rule.check(case.constitution, capture)]
-    return _folded(found), capture.disagreements
+    found: list[Found] = []
+    problems: list[Diagnostic] = []
+    for rule in rules:
+        try:
+            found += [
+                Found(rule, finding, finding.severity or rule.severity)
+                for finding in rule.check(case.constitution, capture)
+            ]
+        except Exception as error:
+            problems.append(_failure(rule, f"{type(error).__name__}: {error}", case))
+    problems += [_disagreement(words, case) for words in dict.fromkeys(capture.disagreements)]
+    return found, problems
 
 
-def _folded(found: Iterable[Found]) -> list[Found]:
+def _failure(rule: Rule, words: str, case: Case) -> Diagnostic:
+    return Diagnostic(
+        "internal/failed-rule", "Z2", Severity.WARNING, f"the rule `{rule.slug}` failed ({words})",
+        _file(case), NOWHERE,
+        help=("this is a fault of the rule and not of your text; please report it with the text",),
+    )  # fmt: skip
+
+
+def _disagreement(words: str, case: Case) -> Diagnostic:
+    return Diagnostic(
+        "internal/disagreement", "Z1", Severity.WARNING, f"the two engines of the tool disagree about {words}",
+        _file(case), NOWHERE,
+        help=("this is a fault of constdsl and not of your text; please report it with the text",),
+    )  # fmt: skip
+
+
+def _file(case: Case) -> str:
+    return next(iter(case.constitution.file_ranks), "")
+
+
+def folded(found: Iterable[Found]) -> list[Found]:
     """One finding for each cause: the gravest, of these the one whose code comes first; the others are told with it."""
     ordered = sorted(found, key=_rank)
     kept: dict[object, Found] = {}

@@ -10,23 +10,32 @@ from attrs import evolve, frozen
 
 from constdsl.capture.calculus import Calculus
 from constdsl.capture.history import named
+from constdsl.check.findings import find, folded
 from constdsl.check.readings import MAX_READINGS, Reading, weigh_readings
 from constdsl.check.results import Answer, Play, PowerReport, Report, Variant, Variants, Verdict
+from constdsl.check.settings import Settings
 from constdsl.check.silences import silences
+from constdsl.check.suppressions import suppress
+from constdsl.check.ways_out import Trial, ways_out
 from constdsl.diagnostic import Diagnostic, Severity
 from constdsl.model.entities import Ability, Ambiguity, Constitution, Promise
 from constdsl.model.load import Loaded, Placed, Reader, Switch, load
 from constdsl.model.resolve import Model, resolve
+from constdsl.rules.registry import built_in
+from constdsl.rules.rule import Rule
 from constdsl.source import Source, Span
 from constdsl.syntax import tree
 from constdsl.syntax.parser import parse_property
 from constdsl.syntax.suggest import did_you_mean
 from constdsl.verdict.promises import Case
 
-__all__ = ["MAX_VARIANTS", "ask", "cases_of", "check", "open_question", "power", "settle", "variants"]
+__all__ = ["MAX_VARIANTS", "Asking", "ask", "cases_of", "check", "open_question", "power", "settle", "variants"]
 
 MAX_VARIANTS = 1024
 """Combinations of choices and readings that `variants` goes through."""
+
+MAX_WEIGHED = 12
+"""Promises that are weighed again for each way out; of a text with more it is not said which of them a change keeps."""
 
 QUESTION = "question"
 """The name of the text that holds an ad-hoc property."""
@@ -35,12 +44,32 @@ QUESTION = "question"
 # --- check ----------------------------------------------------------------------------------------------------------
 
 
-def check(roots: Sequence[Source], read: Reader, choose: Mapping[str, str] | None = None) -> Report:
-    """Check each text with what it uses: mistakes and silences, then a verdict for every promise.
+@frozen
+class Asking:
+    """What is asked of a text unasked: some rules under some settings, and whether ways out are tried.
+
+    `rules` are all there are, also those that the settings leave out; None means those that come with the tool.
+    """
+
+    rules: tuple[Rule, ...] | None = None
+    settings: Settings = Settings()
+    ways_out: bool = False
+
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        """The rules there are."""
+        return built_in() if self.rules is None else self.rules
+
+
+def check(
+    roots: Sequence[Source], read: Reader, choose: Mapping[str, str] | None = None, asking: Asking | None = None
+) -> Report:
+    """Check each text with what it uses: mistakes, what the rules find, then a verdict for every promise.
 
     A text that another of the texts uses is checked as part of that one. `choose` selects choices of options and
     readings of unclear words; a name that no text knows is reported. Texts come in order of their names.
     """
+    asking = asking or Asking()
     choose = dict(choose or {})
     opened = [_open(source, read) for source in sorted(roots, key=lambda source: source.name)]
     used = {name for text in opened for name in text.loaded.uses}
@@ -67,6 +96,7 @@ def check(roots: Sequence[Source], read: Reader, choose: Mapping[str, str] | Non
             unusable = True
             continue
         answers += selected.answers()
+        diagnostics += _findings(text, selected, read, own, asking)
     diagnostics += _disagreements(answers)
     ordered = sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
     return Report(sources, tuple(ordered), tuple(answers), unusable)
@@ -99,6 +129,42 @@ def _open(source: Source, read: Reader, question: tree.Property | None = None) -
     found = (*loaded.diagnostics, *diagnostics)
     broken = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
     return _Opened(source.name, loaded, None if broken else model, found)
+
+
+def _findings(
+    text: _Opened, selected: _Selected, read: Reader, choose: Mapping[str, str], asking: Asking
+) -> list[Diagnostic]:
+    """What the rules find in a text under a selection, with ways out where they are asked for."""
+    rules = asking.settings.asked(asking.all)
+    sources = text.loaded.sources
+    every, problems = find(selected.case, selected.open_readings, rules)
+    every = [
+        evolve(each, severity=asking.settings.severity_of(each.rule, each.severity))
+        for each in every
+        if not asking.settings.left_out(each.rule, each.finding.at.file)
+    ]
+    found, comments = suppress(folded(every), text.loaded.instruments, sources, asking.all, rules)
+    diagnostics = [each.diagnostic() for each in found]
+    if asking.ways_out and any(each.finding.repairs for one in found for each in one.all):
+
+        def analyse(source: Source, reader: Reader) -> Trial | None:
+            opened = _open(source, reader)
+            if opened.model is None:
+                return None
+            own = {name: value for name, value in choose.items() if value in opened.switches.get(name, ())}
+            changed = _Selected(opened.model, own)
+            return None if changed.broken else _trial(changed, rules)
+
+        ways = ways_out(found, _trial(selected, rules), text.root, sources, read, analyse)
+        diagnostics = [evolve(each, ways_out=ways.get(number, ())) for number, each in enumerate(diagnostics)]
+    return [*diagnostics, *comments, *problems]
+
+
+def _trial(selected: _Selected, rules: Sequence[Rule]) -> Trial:
+    found, _ = find(selected.case, selected.open_readings, rules)
+    few = len(selected.first.promises) <= MAX_WEIGHED
+    kept = {each.name for each in selected.answers() if each.verdict is Verdict.HOLDS} if few else set()
+    return Trial(tuple(found), frozenset(kept))
 
 
 def _unknown_choices(choose: Mapping[str, str], texts: Sequence[_Opened]) -> Iterator[Diagnostic]:
@@ -145,6 +211,7 @@ class _Selected:
             every = model.default() | dict(reading)
             self.constitutions[tuple((name, every[name]) for name in every if name in asked)] = constitution
             found |= dict.fromkeys(mistakes)
+        self._cases: dict[Reading, Case] = {}
         self.broken = bool(found)
         self.first = next(iter(self.constitutions.values()))
         self.diagnostics = [*found, *(() if quiet else silences(self.first))]
@@ -169,9 +236,22 @@ class _Selected:
 
     def cases(self) -> dict[Reading, Case]:
         """Every reading compiled; the first readings come first."""
-        return {
-            reading: Case(constitution, Calculus(constitution)) for reading, constitution in self.constitutions.items()
-        }
+        if not self._cases:
+            self._cases = {
+                reading: Case(constitution, Calculus(constitution))
+                for reading, constitution in self.constitutions.items()
+            }
+        return self._cases
+
+    @property
+    def case(self) -> Case:
+        """The first reading of everything, compiled."""
+        return next(iter(self.cases().values()))
+
+    @property
+    def open_readings(self) -> dict[Reading, Case]:
+        """Every reading compiled, if anything is unclear."""
+        return self.cases() if len(self.constitutions) > 1 else {}
 
     def answers(self) -> list[Answer]:
         """The verdict for every promise, in the order of the text."""
@@ -321,8 +401,7 @@ def cases_of(
     report = Report(opened.loaded.sources, tuple(sorted(found, key=Diagnostic.sort_key)), (), selected.broken)
     if selected.broken:
         return report, None, {}
-    cases = selected.cases()
-    return report, next(iter(cases.values())), cases if len(cases) > 1 else {}
+    return report, selected.case, selected.open_readings
 
 
 # --- one constitution -----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from constdsl.check.results import Answer, Margin, PowerReport, Reach, Report, Step, Variants
-from constdsl.diagnostic import Diagnostic
+from constdsl.diagnostic import Diagnostic, Event, Table, WayOut
 from constdsl.source import Position, Source, Span
 
 __all__ = [
@@ -83,6 +83,40 @@ def diagnostic_value(each: Diagnostic, sources: _Sources) -> dict[str, Any]:
             for label in each.labels
         ],
         "help": list(each.help),
+        "reason": list(each.reason),
+        "history": [_event(event, number, sources) for number, event in enumerate(each.history, 1)],
+        "table": _table(each.table) if each.table is not None else None,
+        "follows": list(each.follows),
+        "ways_out": [_way_out(way, sources) for way in each.ways_out],
+    }
+
+
+def _event(event: Event, number: int, sources: _Sources) -> dict[str, Any]:
+    known = event.file is not None and event.span is not None
+    return {
+        "step": number,
+        "years": years_value(event.years),
+        "text": event.text,
+        "article": event.article,
+        "file": event.file,
+        "span": span_value(event.file or "", event.span, sources) if known and event.span else None,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {"title": table.title, "header": list(table.header), "rows": [list(row) for row in table.rows]}
+
+
+def _way_out(way: WayOut, sources: _Sources) -> dict[str, Any]:
+    return {
+        "title": way.title,
+        "safe": way.safe,
+        "closes": list(way.closes),
+        "opens": list(way.opens),
+        "edits": [
+            {"file": edit.file, "span": span_value(edit.file, edit.span, sources), "text": edit.text}
+            for edit in way.edits
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from attrs import define, field
 
 from constdsl.diagnostic import Diagnostic, Severity
+from constdsl.render.evidence import evidence
 from constdsl.render.palette import PLAIN, Palette
 from constdsl.render.words import WIDTH, clean, width, wrap
 from constdsl.source import NOWHERE, Position, Source, Span
@@ -55,7 +56,10 @@ class Illustrator:
 
     def draw(self, diagnostic: Diagnostic) -> list[str]:
         """One diagnostic as lines, without a blank line after it."""
-        return [*self._heading(diagnostic), *self._snippets(diagnostic), *self._advice(diagnostic)]
+        return [
+            *self._heading(diagnostic), *self._snippets(diagnostic),
+            *evidence(diagnostic, self.columns, self.palette), *self._advice(diagnostic),
+        ]  # fmt: skip
 
     def _heading(self, diagnostic: Diagnostic) -> list[str]:
         head = f"{diagnostic.severity}[{diagnostic.slug}] {diagnostic.code}".rstrip()

@@ -100,9 +100,9 @@ class Section:
         slugs = dict.fromkeys([self.slug, *(slug for _, _, slug, _, _ in self.expected)])
         found: list[Found] = []
         for slug in slugs:
-            mine, disagreements = find(case, readings, [rule_of(slug)])
-            assert not disagreements, disagreements
-            found += [each for one in mine for each in one.all]
+            mine, problems = find(case, readings, [rule_of(slug)])
+            assert not problems, problems
+            found += mine
         return found
 
     def problems(self) -> Iterator[str]:

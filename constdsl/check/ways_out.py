@@ -1,0 +1,96 @@
+"""Ways out of findings: each proposed change is applied to the text, and the whole of it analysed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from attrs import frozen
+
+from constdsl.check.findings import Found
+from constdsl.diagnostic import Edit, WayOut
+from constdsl.model.load import Reader
+from constdsl.source import Source
+
+__all__ = ["MAX_TRIES", "Trial", "apply_edits", "ways_out"]
+
+MAX_TRIES = 60
+"""Changes that are tried for one text; each costs an analysis of the whole."""
+
+
+@frozen
+class Trial:
+    """What a changed text comes to: all that is found in it, also what is folded, and the promises that hold."""
+
+    found: tuple[Found, ...]
+    kept: frozenset[str]
+
+
+Analyse = Callable[[Source, Reader], Trial | None]
+"""Analyses a text under the same choices and rules; None where it has mistakes."""
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """A text with some edits, all of this text, made. Raises ValueError where two of them overlap."""
+    cursor, parts = 0, []
+    for edit in sorted(edits, key=lambda each: each.span):
+        if edit.span.start < cursor:
+            raise ValueError("edits overlap")
+        parts += [text[cursor : edit.span.start], edit.text]
+        cursor = edit.span.end
+    return "".join([*parts, text[cursor:]])
+
+
+def ways_out(
+    found: Sequence[Found], before: Trial, root: str, sources: Mapping[str, Source], read: Reader, analyse: Analyse
+) -> dict[int, tuple[WayOut, ...]]:
+    """For each finding, by its place in `found`, the changes after which neither it nor its cause is found any more."""
+    result: dict[int, tuple[WayOut, ...]] = {}
+    tries = 0
+    for number, one in enumerate(found):
+        good: list[WayOut] = []
+        repairs = [repair for each in one.all for repair in each.finding.repairs]
+        for repair in {repair.edits: repair for repair in reversed(repairs)}.values():
+            if tries >= MAX_TRIES:
+                break
+            tries += 1
+            after = _tried(repair.edits, root, sources, read, analyse)
+            if after is None or not _closed(one, after):
+                continue
+            gone = {each.key for each in before.found} - {each.key for each in after.found} - {e.key for e in one.all}
+            new = {each.key for each in after.found} - {each.key for each in before.found}
+            closes = [*(slug for slug, _ in gone), *(f"“{name}” holds" for name in after.kept - before.kept)]
+            opens = [*(slug for slug, _ in new), *(f"“{name}” no longer holds" for name in before.kept - after.kept)]
+            good.append(
+                WayOut(repair.title, repair.edits, repair.safe and not opens, tuple(sorted(set(closes))),
+                       tuple(sorted(set(opens))))
+            )  # fmt: skip
+        good.sort(key=lambda way: (len(way.opens), not way.safe))
+        if good:
+            result[number] = tuple(good)
+    return result
+
+
+def _closed(one: Found, after: Trial) -> bool:
+    causes = {each.finding.cause for each in one.all if each.finding.cause}
+    keys = {each.key for each in one.all}
+    return not any(each.key in keys or each.finding.cause in causes for each in after.found)
+
+
+def _tried(
+    edits: Sequence[Edit], root: str, sources: Mapping[str, Source], read: Reader, analyse: Analyse
+) -> Trial | None:
+    changed: dict[str, Source] = {}
+    for file in dict.fromkeys(edit.file for edit in edits):
+        source = sources.get(file)
+        if source is None:
+            return None
+        try:
+            text = apply_edits(source.text, [edit for edit in edits if edit.file == file])
+        except ValueError:
+            return None
+        changed[file] = Source(file, text)
+
+    def reader(name: str) -> Source | str:
+        return changed.get(name) or sources.get(name) or read(name)
+
+    return analyse(changed.get(root) or sources[root], reader)

@@ -1,0 +1,69 @@
+"""What stands behind a finding: its reasons, its history, its figures, what follows from it, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from constdsl.diagnostic import Diagnostic, Event, Table, WayOut
+from constdsl.render.palette import Palette
+from constdsl.render.table import Cell, draw
+from constdsl.render.words import clean, deadline, listing, wrap
+
+__all__ = ["evidence"]
+
+
+def evidence(diagnostic: Diagnostic, columns: int, palette: Palette) -> list[str]:
+    """Lines below the quoted text, each block after a blank line; nothing where the finding explains itself."""
+    lines: list[str] = []
+    if diagnostic.reason:
+        lines += ["", *wrap(clean(" ".join(map(_sentence, diagnostic.reason))), columns)]
+    if diagnostic.history:
+        lines += ["", *_history(diagnostic.history, columns, palette)]
+    if diagnostic.table is not None:
+        lines += ["", *_table(diagnostic.table, columns, palette)]
+    if diagnostic.follows:
+        lines += ["", palette.paint("of the same cause:", "bold")]
+        lines += [line for each in diagnostic.follows for line in _item(each, columns)]
+    if diagnostic.ways_out:
+        lines += ["", palette.paint("ways out (each was applied and checked):", "bold")]
+        for number, way in enumerate(diagnostic.ways_out, 1):
+            lines += _item(_way(way), columns, f"{number}.")
+    return lines
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _item(words: str, columns: int, mark: str = "-") -> list[str]:
+    first, *rest = wrap(clean(words), columns - 5)
+    return [f"  {mark} {first}", *(f"  {' ' * len(mark)} {line}" for line in rest)]
+
+
+def _way(way: WayOut) -> str:
+    parts = [way.title]
+    if way.closes:
+        parts.append(f"also ends {listing(way.closes)}")
+    if way.opens:
+        parts.append(f"but then: {listing(way.opens)}")
+    return "; ".join(parts)
+
+
+def _history(history: Sequence[Event], columns: int, palette: Palette) -> list[str]:
+    rows = [
+        [
+            Cell(str(number), ("bold",)),
+            Cell(deadline(event.years), ("note",)),
+            Cell(clean(event.text)),
+            Cell(clean(event.article or ""), ("place",)),
+        ]
+        for number, event in enumerate(history, 1)
+    ]
+    return draw(rows, fold=(2,), right=(0,), most={1: 16, 3: 24}, columns=columns, palette=palette)
+
+
+def _table(table: Table, columns: int, palette: Palette) -> list[str]:
+    rows = [[Cell(clean(text)) for text in row] for row in table.rows]
+    title = [palette.paint(clean(table.title), "bold")] if table.title else []
+    last = len(table.header) - 1
+    return [*title, *draw(rows, header=list(table.header), fold=(last,), columns=columns, palette=palette)]
