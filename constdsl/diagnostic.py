@@ -71,6 +71,8 @@ class WayOut:
     safe: bool = False
     closes: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
+    number: int = 0
+    """Its number among all ways out of one report, from 1, by which people choose it."""
 
 
 @frozen

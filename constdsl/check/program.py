@@ -10,18 +10,16 @@ from attrs import evolve, frozen
 
 from constdsl.capture.calculus import Calculus
 from constdsl.capture.history import named
+from constdsl.check.asking import Asking
 from constdsl.check.findings import find, folded
 from constdsl.check.readings import MAX_READINGS, Reading, weigh_readings
 from constdsl.check.results import Answer, Play, PowerReport, Report, Variant, Variants, Verdict
-from constdsl.check.settings import Settings
-from constdsl.check.silences import silences
 from constdsl.check.suppressions import suppress
 from constdsl.check.ways_out import Trial, ways_out
 from constdsl.diagnostic import Diagnostic, Severity
 from constdsl.model.entities import Ability, Ambiguity, Constitution, Promise
 from constdsl.model.load import Loaded, Placed, Reader, Switch, load
 from constdsl.model.resolve import Model, resolve
-from constdsl.rules.registry import built_in
 from constdsl.rules.rule import Rule
 from constdsl.source import Source, Span
 from constdsl.syntax import tree
@@ -29,7 +27,7 @@ from constdsl.syntax.parser import parse_property
 from constdsl.syntax.suggest import did_you_mean
 from constdsl.verdict.promises import Case
 
-__all__ = ["MAX_VARIANTS", "Asking", "ask", "cases_of", "check", "open_question", "power", "settle", "variants"]
+__all__ = ["MAX_VARIANTS", "ask", "cases_of", "check", "open_question", "power", "settle", "variants"]
 
 MAX_VARIANTS = 1024
 """Combinations of choices and readings that `variants` goes through."""
@@ -42,23 +40,6 @@ QUESTION = "question"
 
 
 # --- check ----------------------------------------------------------------------------------------------------------
-
-
-@frozen
-class Asking:
-    """What is asked of a text unasked: some rules under some settings, and whether ways out are tried.
-
-    `rules` are all there are, also those that the settings leave out; None means those that come with the tool.
-    """
-
-    rules: tuple[Rule, ...] | None = None
-    settings: Settings = Settings()
-    ways_out: bool = False
-
-    @property
-    def all(self) -> tuple[Rule, ...]:
-        """The rules there are."""
-        return built_in() if self.rules is None else self.rules
 
 
 def check(
@@ -99,7 +80,14 @@ def check(
         diagnostics += _findings(text, selected, read, own, asking)
     diagnostics += _disagreements(answers)
     ordered = sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
-    return Report(sources, tuple(ordered), tuple(answers), unusable)
+    return Report(sources, tuple(_numbered(ordered)), tuple(answers), unusable)
+
+
+def _numbered(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The ways out of all findings counted through, so that one can be chosen by its number."""
+    numbers = itertools.count(1)
+    for each in diagnostics:
+        yield evolve(each, ways_out=tuple(evolve(way, number=next(numbers)) for way in each.ways_out))
 
 
 @frozen(slots=False)
@@ -200,7 +188,7 @@ def _offer(known: Iterable[str]) -> str:
 class _Selected:
     """A model under one selection, with a compiled case for every reading of the words left unclear."""
 
-    def __init__(self, model: Model, choose: Mapping[str, str], *, quiet: bool = False) -> None:
+    def __init__(self, model: Model, choose: Mapping[str, str]) -> None:
         self.readings = _selections(model, choose, MAX_READINGS, unclear_only=True)
         asked = {name for reading in self.readings or () for name, _ in reading}
         self.constitutions: dict[Reading, Constitution] = {}
@@ -214,7 +202,7 @@ class _Selected:
         self._cases: dict[Reading, Case] = {}
         self.broken = bool(found)
         self.first = next(iter(self.constitutions.values()))
-        self.diagnostics = [*found, *(() if quiet else silences(self.first))]
+        self.diagnostics = list(found)
         self.unclear = tuple(
             evolve(item, interpreter=self._interpreter(item))
             for item in {
@@ -316,7 +304,7 @@ def ask(root: Source, read: Reader, question: str, choose: Mapping[str, str] | N
     if opened.model is None or mistakes:
         found = (*opened.diagnostics, *mistakes)
         return Report(sources, tuple(sorted(found, key=Diagnostic.sort_key)), (), True)
-    selected = _Selected(opened.model, choose or {}, quiet=True)
+    selected = _Selected(opened.model, choose or {})
     found = (*opened.diagnostics, *selected.diagnostics)
     answers = () if selected.broken else tuple(selected.answers())
     found = (*found, *_disagreements(answers))

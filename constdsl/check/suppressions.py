@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from constdsl.check.findings import Found
+from constdsl.check.ways_out import laid_out
 from constdsl.diagnostic import Diagnostic, Edit, Severity, WayOut
 from constdsl.rules.rule import Rule
 from constdsl.source import Source, Span
@@ -70,17 +71,17 @@ def suppress(
     for key, each in valid.items():
         if key not in used and each.slug in asked_slugs:
             message = f"`{each.slug}` finds nothing here that would have to be allowed"
-            problems.append(_problem("unused", "Z5", message, each, "take the comment out", remove=True))
+            edit = laid_out(sources[each.file].text, Edit(each.file, each.span, ""))
+            problems.append(_problem("unused", "Z5", message, each, "take the comment out", edit))
     return kept, problems
 
 
 def _problem(
-    fault: str, code: str, message: str, allowance: _Allowance, advice: str, *, remove: bool = False
+    fault: str, code: str, message: str, allowance: _Allowance, advice: str, removal: Edit | None = None
 ) -> Diagnostic:
-    out = WayOut("take the comment out", (Edit(allowance.file, allowance.span, ""),), safe=True)
     return Diagnostic(
         f"suppression/{fault}", code, Severity.WARNING, message, allowance.file, allowance.span, help=(advice,),
-        ways_out=(out,) if remove else (),
+        ways_out=(WayOut(advice, (removal,), safe=True),) if removal is not None else (),
     )  # fmt: skip
 
 

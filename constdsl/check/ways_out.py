@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
@@ -9,9 +10,9 @@ from attrs import frozen
 from constdsl.check.findings import Found
 from constdsl.diagnostic import Edit, WayOut
 from constdsl.model.load import Reader
-from constdsl.source import Source
+from constdsl.source import Source, Span
 
-__all__ = ["MAX_TRIES", "Trial", "apply_edits", "ways_out"]
+__all__ = ["MAX_TRIES", "Trial", "apply_edits", "laid_out", "ways_out"]
 
 MAX_TRIES = 60
 """Changes that are tried for one text; each costs an analysis of the whole."""
@@ -53,7 +54,8 @@ def ways_out(
             if tries >= MAX_TRIES:
                 break
             tries += 1
-            after = _tried(repair.edits, root, sources, read, analyse)
+            edits = tuple(laid_out(sources[edit.file].text, edit) for edit in repair.edits if edit.file in sources)
+            after = _tried(edits, root, sources, read, analyse)
             if after is None or not _closed(one, after):
                 continue
             gone = {each.key for each in before.found} - {each.key for each in after.found} - {e.key for e in one.all}
@@ -61,13 +63,51 @@ def ways_out(
             closes = [*(slug for slug, _ in gone), *(f"“{name}” holds" for name in after.kept - before.kept)]
             opens = [*(slug for slug, _ in new), *(f"“{name}” no longer holds" for name in before.kept - after.kept)]
             good.append(
-                WayOut(repair.title, repair.edits, repair.safe and not opens, tuple(sorted(set(closes))),
+                WayOut(repair.title, edits, repair.safe and not opens, tuple(sorted(set(closes))),
                        tuple(sorted(set(opens))))
             )  # fmt: skip
         good.sort(key=lambda way: (len(way.opens), not way.safe))
         if good:
             result[number] = tuple(good)
     return result
+
+
+_REST = re.compile(r"[ \t]*(?:#[^\n\r]*)?")
+
+
+def laid_out(text: str, edit: Edit) -> Edit:
+    """An edit that leaves the text as a person would: a statement taken out takes its line with it, one put in has the
+    indentation of the one before, and comments stay on their lines."""
+    start, end = edit.span.start, edit.span.end
+    line = text.rfind("\n", 0, start) + 1
+    rest = _REST.match(text, end)
+    after = rest.end() if rest is not None else end
+    alone = after == len(text) or text[after] in "\r\n"
+    if start == end and edit.text.startswith("\n"):
+        first = text.rfind("\n", 0, _first_line(text, start)) + 1
+        indent = text[first : first + len(text[first:]) - len(text[first:].lstrip(" \t"))]
+        at = after if alone else end
+        return Edit(edit.file, Span(at, at), edit.text.replace("\n", f"\n{indent}"))
+    if not edit.text and start < end and alone and not text[line:start].strip():
+        if "#" in text[end:after]:
+            return Edit(edit.file, Span(start, end), "")
+        stop = text.find("\n", after)
+        return Edit(edit.file, Span(line, len(text) if stop < 0 else stop + 1), "")
+    if not edit.text and start < end:
+        return Edit(edit.file, Span(len(text[:start].rstrip(" \t")), end), "")
+    return edit
+
+
+def _first_line(text: str, end: int) -> int:
+    """Where the statement that ends here begins, as far as its braces tell."""
+    if text[end - 1 : end] != "}":
+        return end
+    depth = 0
+    for at in range(end - 1, -1, -1):
+        depth += {"}": 1, "{": -1}.get(text[at], 0)
+        if depth == 0:
+            return at
+    return end
 
 
 def _closed(one: Found, after: Trial) -> bool:

@@ -21,6 +21,8 @@ _COMMANDS = {
     "variants": "Compare every combination of the options and readings.",
     "power": "Show who can lawfully come to command what, and when.",
     "ask": "Put one property to a constitution.",
+    "rules": "List what the tool looks for unasked.",
+    "explain": "Show the page of a rule.",
     "replay": "Try a saved history again, move by move.",
     "mutate": "Change one clause at a time, and show which promises notice.",
     "fuzz": "Play by chance against every guarantee, or test the tool itself.",

@@ -146,6 +146,19 @@ def show_report(
         from constdsl.render.concise import render_concise
 
         emit(render_concise(whole, quiet=quiet))
+    elif style == "github":
+        from constdsl.render.github import render_github
+
+        emit(render_github(whole), utf8=True)
+    elif style == "junit":
+        from constdsl.render.junit import render_junit
+
+        emit(render_junit(whole), utf8=True)
+    elif style == "sarif":
+        from constdsl.cli.configuration import all_rules
+        from constdsl.render.sarif import render_sarif
+
+        emit(render_sarif(whole, all_rules()), utf8=True)
     else:
         from constdsl.render.report import render_answer, render_report
 

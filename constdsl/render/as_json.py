@@ -109,6 +109,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _way_out(way: WayOut, sources: _Sources) -> dict[str, Any]:
     return {
+        "number": way.number,
         "title": way.title,
         "safe": way.safe,
         "closes": list(way.closes),

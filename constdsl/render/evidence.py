@@ -27,7 +27,7 @@ def evidence(diagnostic: Diagnostic, columns: int, palette: Palette) -> list[str
     if diagnostic.ways_out:
         lines += ["", palette.paint("ways out (each was applied and checked):", "bold")]
         for number, way in enumerate(diagnostic.ways_out, 1):
-            lines += _item(_way(way), columns, f"{number}.")
+            lines += _item(_way(way), columns, f"{way.number or number}.")
     return lines
 
 
@@ -41,7 +41,7 @@ def _item(words: str, columns: int, mark: str = "-") -> list[str]:
 
 
 def _way(way: WayOut) -> str:
-    parts = [way.title]
+    parts = [f"{way.title} (safe: `--fix` does it)" if way.safe else way.title]
     if way.closes:
         parts.append(f"also ends {listing(way.closes)}")
     if way.opens:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 from fractions import Fraction
 from functools import cached_property
 
@@ -306,9 +307,10 @@ class Capture:
     # --- who is who --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def electorates(self) -> frozenset[str]:
-        """The classes that elect somebody."""
-        return frozenset(label for group in self.elected_groups() for label in group.by if self.is_class(label))
+    def electorates(self) -> KeysView[str]:
+        """The classes that elect somebody, in the order of the text."""
+        electing = {label for group in self.elected_groups() for label in group.by}
+        return {name: None for name in self.constitution.classes if name in electing}.keys()
 
     def choosers(self, group: Group) -> tuple[str, ...]:
         """Who fills a group, by label: electors or appointers, also by a power that stands elsewhere."""
@@ -317,18 +319,19 @@ class Capture:
         ]
         return tuple(dict.fromkeys([*group.by, *appointing]))
 
-    def answers_to(self, label: str) -> frozenset[str]:
-        """Everybody on whose choice a body rests, through all levels: its choosers, theirs, and so on, by label."""
+    def answers_to(self, label: str) -> KeysView[str]:
+        """Everybody on whose choice a body rests, through all levels: its choosers, theirs, and so on, by label, the
+        nearest first."""
         found: dict[str, None] = {}
-        pending = [label]
+        pending = deque([label])
         while pending:
-            body = self.body_of(pending.pop())
+            body = self.body_of(pending.popleft())
             for group in body.groups if body is not None else ():
                 for chooser in self.choosers(group):
                     if chooser not in found:
                         found[chooser] = None
                         pending.append(chooser)
-        return frozenset(found)
+        return found.keys()
 
     def independent(self, label: str, of: str) -> bool:
         """Whether a body cannot be commanded or silenced by another, even if nobody uses a check."""
@@ -346,7 +349,7 @@ class Capture:
 
     def outsiders(self, of: str) -> tuple[str, ...]:
         """Bodies, and classes that elect somebody, that a body can neither command nor silence, bodies first."""
-        names = (*self.constitution.bodies, *sorted(self.electorates, key=list(self.constitution.classes).index))
+        names = (*self.constitution.bodies, *self.electorates)
         return tuple(name for name in names if self.independent(name, of))
 
     def whom(self, power: Power) -> Condition:

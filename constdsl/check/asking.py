@@ -1,0 +1,28 @@
+"""What is asked of texts beside the promises they make."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from constdsl.check.settings import Settings
+from constdsl.rules.registry import built_in
+from constdsl.rules.rule import Rule
+
+__all__ = ["Asking"]
+
+
+@frozen
+class Asking:
+    """What is asked of a text unasked: some rules under some settings, and whether ways out are tried.
+
+    `rules` are all there are, also those that the settings leave out; None means those that come with the tool.
+    """
+
+    rules: tuple[Rule, ...] | None = None
+    settings: Settings = Settings()
+    ways_out: bool = False
+
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        """The rules there are."""
+        return built_in() if self.rules is None else self.rules
