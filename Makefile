@@ -1,4 +1,4 @@
-# make demo | make test | make differential | make fuzz-texts | make bench | make clean
+# make demo | make test | make differential | make rules | make fuzz-texts | make bench | make clean
 # Needs Python 3.11 or newer and a network the first time; everything else goes into $(VENV).
 
 PYTHON ?= python3
@@ -8,12 +8,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLE := examples/reformed_union.const
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test differential fuzz-texts bench clean
+.PHONY: help demo test differential rules fuzz-texts bench clean
 
 help:
 	@echo "make demo          build an environment in $(VENV) and answer the founding question"
 	@echo "make test          lint, types and tests, in the same environment"
 	@echo "make differential  both engines on random constitutions; EXAMPLES=20000 SEED=0"
+	@echo "make rules         all rules on random constitutions, and the time they take; EXAMPLES=20000 SEED=0"
 	@echo "make fuzz-texts    throw hostile texts at the tool; TEXTS=20000 SEED=0"
 	@echo "make bench         time and memory on constitutions of growing size"
 	@echo "make clean         remove what the above have made"
@@ -49,6 +50,9 @@ EXAMPLES ?= 20000
 
 differential: $(VENV)/.testable
 	$(BIN)/python -m tests.differential.run --examples $(EXAMPLES) --seed $(SEED) $(if $(FAULTS),--faults)
+
+rules: $(VENV)/.testable
+	$(BIN)/python -m tests.rules.run --examples $(EXAMPLES) --seed $(SEED)
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py
