@@ -20,7 +20,7 @@ from constdsl.syntax.tree import Verb
 
 __all__ = ["Calculus", "Forced"]
 
-MAX_KEPT = 1_000_000
+MAX_KEPT = 500_000
 """Facts of earlier queries that are remembered before all are forgotten: about 100 MB."""
 
 

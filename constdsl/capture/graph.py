@@ -35,6 +35,9 @@ class Closure:
     """Without a base: what each node still needs."""
     later: list[tuple[int, int, int]] = field(factory=list, repr=False)
     """Without a base, which goes up to date 0: what becomes true after that, as date, depth and node."""
+    _premises: dict[int, tuple[int, ...]] = field(factory=dict, init=False, repr=False)
+    _derivations: dict[int, tuple[int, ...]] = field(factory=dict, init=False, repr=False)
+    # Remembered, since a question about steps that spoil each other asks for them again and again.
 
     def date(self, node: int) -> int | None:
         """The earliest date of a node in ticks, or None when it never becomes true."""
@@ -52,6 +55,12 @@ class Closure:
 
     def premises(self, node: int) -> tuple[int, ...]:
         """The premises by which a true node was derived: the fewest and weightiest of those there in time."""
+        found = self._premises.get(node)
+        if found is None:
+            found = self._premises[node] = self._chosen(node)
+        return found
+
+    def _chosen(self, node: int) -> tuple[int, ...]:
         graph = self.graph
         if graph.needs[node] <= 0 or node in graph.sources:
             return ()
@@ -72,8 +81,14 @@ class Closure:
             total += weight
         return tuple(chosen)
 
-    def derivation(self, node: int) -> list[int]:
+    def derivation(self, node: int) -> tuple[int, ...]:
         """Every node used to derive a node, in the order in which they came about; linear in their number."""
+        found = self._derivations.get(node)
+        if found is None:
+            found = self._derivations[node] = self._derived(node)
+        return found
+
+    def _derived(self, node: int) -> tuple[int, ...]:
         seen = {node}
         stack = [node]
         while stack:
@@ -81,7 +96,7 @@ class Closure:
                 if premise not in seen:
                     seen.add(premise)
                     stack.append(premise)
-        return sorted(seen, key=self.rank)
+        return tuple(sorted(seen, key=self.rank))
 
     def weight(self, node: int) -> int:
         """How much of what a node needs is there in the end."""

@@ -519,7 +519,7 @@ class Persons:
 
     def nameable(self, power: Power) -> Condition:
         """Whom a power to nominate could put forward, in some state of flags and sittings."""
-        return conjunction(self._possible(conjunction(power.scope, power.act.whom)), *self._never_named(power))
+        return conjunction(self.possible(conjunction(power.scope, power.act.whom)), *self._never_named(power))
 
     def _never_named(self, power: Power) -> Iterator[Condition]:
         """Whom a nominator is forbidden to name, whatever flags are up, negated."""
@@ -529,7 +529,7 @@ class Persons:
                 yield negation(forbidden)
 
     @staticmethod
-    def _possible(scope: Condition) -> Condition:
+    def possible(scope: Condition) -> Condition:
         """A scope with flags and sittings as others like them: whoever could be named under some state can be."""
         world = list(dict.fromkeys(atom for atom in atoms(scope) if isinstance(atom, Raised | Sitting)))
         if len(world) > MAX_WORLD:
@@ -610,7 +610,7 @@ class Persons:
     ) -> tuple[list[tuple[Power, frozenset[Literal]]], dict[Literal, list[tuple[Power, frozenset[Literal]]]]]:
         """The powers to confer with the atoms they turn on, those that turn on nothing first; and again by atom."""
         asked = [
-            (power, _needs(self._possible(_asked(power))) - {Holds(power.act.name or "")})
+            (power, _needs(self.possible(_asked(power))) - {Holds(power.act.name or "")})
             for power in self.constitution.powers
             if power.act.verb is Verb.CONFER
         ]
@@ -619,7 +619,7 @@ class Persons:
             together.setdefault(power.act.name or "", []).append(power)
         for status, powers in together.items():
             # Several powers to confer a status may cover everybody between them.
-            missed = [negation(self._possible(_asked(power))) for power in powers]
+            missed = [negation(self.possible(_asked(power))) for power in powers]
             if len(powers) > 1 and not self.c.logic.satisfiable(*missed, negation(Holds(status))):
                 asked.append((powers[0], frozenset()))
         by_atom: dict[Literal, list[tuple[Power, frozenset[Literal]]]] = {}

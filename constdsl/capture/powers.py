@@ -415,6 +415,7 @@ class Powers:
             condition = conjunction(condition, power.scope)
         if not c.logic.satisfiable(condition):
             return c.sure
+        condition = c.persons.possible(condition)  # others wait for the flags that they need
         return c.persons.led(condition, [(negation(condition), c.sure)], every=True)
 
     def _falsified(self, power: Power, context: Context) -> Iterator[int]:

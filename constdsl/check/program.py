@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from constdsl.capture.calculus import Calculus
 from constdsl.capture.history import named
 from constdsl.check.asking import Asking
-from constdsl.check.findings import find, folded
+from constdsl.check.findings import Found, find, folded
 from constdsl.check.readings import MAX_READINGS, Reading, weigh_readings
 from constdsl.check.results import Answer, Play, PowerReport, Report, Variant, Variants, Verdict
 from constdsl.check.suppressions import suppress
@@ -140,7 +140,7 @@ def _findings(
             if opened.model is None:
                 return None
             own = {name: value for name, value in choose.items() if value in opened.switches.get(name, ())}
-            changed = _Selected(opened.model, own)
+            changed = _Selected(opened.model, own, replaying=False)
             return None if changed.broken else _trial(changed, rules)
 
         ways = ways_out(found, _trial(selected, rules), text.root, sources, read, analyse)
@@ -149,10 +149,16 @@ def _findings(
 
 
 def _trial(selected: _Selected, rules: Sequence[Rule]) -> Trial:
-    found, _ = find(selected.case, selected.open_readings, rules)
-    few = len(selected.first.promises) <= MAX_WEIGHED
-    kept = {each.name for each in selected.answers() if each.verdict is Verdict.HOLDS} if few else set()
-    return Trial(tuple(found), frozenset(kept))
+    def some(slugs: Collection[str]) -> list[Found]:
+        return find(selected.case, selected.open_readings, [rule for rule in rules if rule.slug in slugs])[0]
+
+    def whole() -> tuple[list[Found], frozenset[str]]:
+        few = len(selected.first.promises) <= MAX_WEIGHED
+        answers = selected.answers() if few else []
+        kept = (each.name for each in answers if each.verdict is Verdict.HOLDS)
+        return find(selected.case, selected.open_readings, rules)[0], frozenset(kept)
+
+    return Trial(some, whole)
 
 
 def _unknown_choices(choose: Mapping[str, str], texts: Sequence[_Opened]) -> Iterator[Diagnostic]:
@@ -188,7 +194,8 @@ def _offer(known: Iterable[str]) -> str:
 class _Selected:
     """A model under one selection, with a compiled case for every reading of the words left unclear."""
 
-    def __init__(self, model: Model, choose: Mapping[str, str]) -> None:
+    def __init__(self, model: Model, choose: Mapping[str, str], *, replaying: bool = True) -> None:
+        self.replaying = replaying
         self.readings = _selections(model, choose, MAX_READINGS, unclear_only=True)
         asked = {name for reading in self.readings or () for name, _ in reading}
         self.constitutions: dict[Reading, Constitution] = {}
@@ -226,7 +233,7 @@ class _Selected:
         """Every reading compiled; the first readings come first."""
         if not self._cases:
             self._cases = {
-                reading: Case(constitution, Calculus(constitution))
+                reading: Case(constitution, Calculus(constitution), self.replaying)
                 for reading, constitution in self.constitutions.items()
             }
         return self._cases

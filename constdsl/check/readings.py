@@ -78,7 +78,8 @@ def _served(
     deciding: Sequence[Ambiguity],
     find: Callable[[Case], Promise | None],
 ) -> Answer | None:
-    """The answer when a coalition commands the interpreters of all deciding words under every reading.
+    """The answer when a coalition commands, under every reading, the interpreters of words by which it is served,
+    however the other words are read.
 
     For `cannot` the coalition is one that breaks the promise under some reading; for `can`, the one meant.
     """
@@ -92,10 +93,28 @@ def _served(
             continue
         coalitions = answer.breakers if not promise.property.possible else (promise.property.coalition.members,)
         contested = answer.verdict is not Verdict.CONTESTABLE
+        chosen = dict(reading)
         for coalition in coalitions:
-            if all(_commands(case, coalition, deciding, contested=contested) for case in cases.values()):
-                return _picked(answer, coalition, deciding, dict(reading))
+            own = [
+                each for each in deciding
+                if all(_commands(case, coalition, [each], contested=contested) for case in cases.values())
+            ]  # fmt: skip
+            same = [
+                other for others, other in answers.items()
+                if all(dict(others).get(each.name) == chosen.get(each.name) for each in own)
+            ]  # fmt: skip
+            if own and all(_serves(other, coalition, promise.property) for other in same):
+                # Of the readings that remain the one that serves least is shown.
+                least = next((other for other in same if other.verdict is not answer.verdict), answer)
+                return _picked(least, coalition, own, chosen)
     return None
+
+
+def _serves(answer: Answer, coalition: tuple[str, ...], ability: Ability) -> bool:
+    """Whether an answer is what a coalition wants: it can do what is promised, or what is promised that it cannot."""
+    if ability.possible:
+        return answer.verdict is Verdict.HOLDS
+    return answer.verdict is not Verdict.HOLDS and coalition in answer.breakers
 
 
 def _commands(case: Case, coalition: tuple[str, ...], deciding: Sequence[Ambiguity], *, contested: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -18,16 +18,21 @@ MAX_TRIES = 60
 """Changes that are tried for one text; each costs an analysis of the whole."""
 
 
+MAX_WAYS = 4
+"""Ways out that are shown for one finding."""
+
+
 @frozen
 class Trial:
-    """What a changed text comes to: all that is found in it, also what is folded, and the promises that hold."""
+    """A changed text: what some rules, named by their slugs, find in it; and when it is worth the time all that is
+    found, also what is folded, with the promises that hold."""
 
-    found: tuple[Found, ...]
-    kept: frozenset[str]
+    some: Callable[[Collection[str]], Sequence[Found]]
+    whole: Callable[[], tuple[Sequence[Found], frozenset[str]]]
 
 
 Analyse = Callable[[Source, Reader], Trial | None]
-"""Analyses a text under the same choices and rules; None where it has mistakes."""
+"""Opens a text under the same choices and rules; None where it has mistakes."""
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -47,21 +52,27 @@ def ways_out(
     """For each finding, by its place in `found`, the changes after which neither it nor its cause is found any more."""
     result: dict[int, tuple[WayOut, ...]] = {}
     tries = 0
+    found_before, kept_before = before.whole()
+    keys_before = {each.key for each in found_before}
     for number, one in enumerate(found):
         good: list[WayOut] = []
         repairs = [repair for each in one.all for repair in each.finding.repairs]
         for repair in {repair.edits: repair for repair in reversed(repairs)}.values():
-            if tries >= MAX_TRIES:
+            if tries >= MAX_TRIES or len(good) >= MAX_WAYS:
                 break
             tries += 1
             edits = tuple(laid_out(sources[edit.file].text, edit) for edit in repair.edits if edit.file in sources)
             after = _tried(edits, root, sources, read, analyse)
-            if after is None or not _closed(one, after):
+            own = {each.rule.slug for each in one.all}
+            if after is None or not _closed(one, after.some(own)):
                 continue
-            gone = {each.key for each in before.found} - {each.key for each in after.found} - {e.key for e in one.all}
-            new = {each.key for each in after.found} - {each.key for each in before.found}
-            closes = [*(slug for slug, _ in gone), *(f"“{name}” holds" for name in after.kept - before.kept)]
-            opens = [*(slug for slug, _ in new), *(f"“{name}” no longer holds" for name in before.kept - after.kept)]
+            found_after, kept_after = after.whole()
+            if not _closed(one, found_after):
+                continue
+            keys_after = {each.key for each in found_after}
+            gone, new = keys_before - keys_after - {each.key for each in one.all}, keys_after - keys_before
+            closes = [*(slug for slug, _ in gone), *(f"“{name}” holds" for name in kept_after - kept_before)]
+            opens = [*(slug for slug, _ in new), *(f"“{name}” no longer holds" for name in kept_before - kept_after)]
             good.append(
                 WayOut(repair.title, edits, repair.safe and not opens, tuple(sorted(set(closes))),
                        tuple(sorted(set(opens))))
@@ -110,10 +121,10 @@ def _first_line(text: str, end: int) -> int:
     return end
 
 
-def _closed(one: Found, after: Trial) -> bool:
+def _closed(one: Found, after: Iterable[Found]) -> bool:
     causes = {each.finding.cause for each in one.all if each.finding.cause}
     keys = {each.key for each in one.all}
-    return not any(each.key in keys or each.finding.cause in causes for each in after.found)
+    return not any(each.key in keys or each.finding.cause in causes for each in after)
 
 
 def _tried(

@@ -9,7 +9,17 @@ import itertools
 from collections.abc import Iterator, Mapping
 
 from constdsl.logic.evaluate import holds
-from constdsl.model.conditions import TRUE, Condition, Literal, Raised, Sitting, atoms
+from constdsl.model.conditions import (
+    FALSE,
+    TRUE,
+    Condition,
+    Literal,
+    Raised,
+    Sitting,
+    atoms,
+    disjunction,
+    substitute,
+)
 from constdsl.model.entities import Act, Clause, GroupRef, Norm, Power
 from constdsl.play import counting, filling
 from constdsl.play.judge import Ballot, Judge
@@ -353,7 +363,16 @@ def nobody_left(j: Judge, power: Power) -> bool:
     condition = j.law.plain(power.subject_condition)
     if power.act.verb not in PERSONAL:
         condition = j.law.asked(power)
+    condition = _in_some_state(j, condition)  # others wait for the flags that they need
     return filling.all_led(j, condition, [condition], lambda kind: not filling.at_first(j, kind, condition))
+
+
+def _in_some_state(j: Judge, condition: Condition) -> Condition:
+    """What a condition asks of a person, whatever flags are up and whichever bodies sit."""
+    world = _world_atoms(j, condition)
+    truths = itertools.product((TRUE, FALSE), repeat=len(world))
+    states = (dict(zip(world, values, strict=True)) for values in truths)
+    return disjunction(*(substitute(condition, lambda atom, state=state: state.get(atom)) for state in states))  # type: ignore[misc]
 
 
 def barren(j: Judge, power: Power, sitting: frozenset[str]) -> bool:

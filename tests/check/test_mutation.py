@@ -22,8 +22,14 @@ EXAMPLES = sorted((ROOT / "examples").rglob("*.const"))
 UNION = ROOT / "examples" / "reformed_union.const"
 
 
+def neighbour(name: str) -> Source | str:
+    """What an example uses: a file of its own folder, all of which have different names."""
+    found = next((path for path in EXAMPLES if path.name == name), None)
+    return Source(name, found.read_text("utf-8")) if found else f"no {name}"
+
+
 def settled(text: str, choose: dict[str, str] | None = None) -> Constitution:
-    report, constitution = settle(Source("t.const", text), lambda name: f"no {name}", choose)
+    report, constitution = settle(Source("t.const", text), neighbour, choose)
     assert constitution is not None, report.diagnostics
     return constitution
 

@@ -24,7 +24,7 @@ from constdsl.syntax.parser import parse
 from tests.check.texts import reader
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-FILES = sorted(EXAMPLES.rglob("*.const"))
+FILES = [path for path in sorted(EXAMPLES.rglob("*.const")) if '\nuse "' not in path.read_text("utf-8")]
 
 
 # --- generated texts ------------------------------------------------------------------------------------------------

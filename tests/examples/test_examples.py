@@ -16,7 +16,8 @@ from attrs import frozen
 
 from constdsl.check.program import check, power
 from constdsl.check.results import Answer, Play, Report, Verdict
-from constdsl.diagnostic import Severity
+from constdsl.diagnostic import Diagnostic, Severity
+from constdsl.rules.registry import built_in
 from constdsl.source import Source
 from constdsl.syntax import tree
 from constdsl.syntax.parser import parse
@@ -24,6 +25,7 @@ from constdsl.syntax.parser import parse
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 FILES = sorted(EXAMPLES.rglob("*.const"))
 INNOCENTS = sorted((EXAMPLES / "innocent").glob("*.const"))
+HISTORY = EXAMPLES / "history"
 UNION = EXAMPLES / "reformed_union.const"
 
 
@@ -38,13 +40,26 @@ def source_of(path: Path) -> Source:
 
 
 def read(path: str) -> Source | str:
-    """No example uses another file."""
-    return f"{path} is not an example"
+    """Only an example in history/ uses another file, and only a neighbour there."""
+    found = EXAMPLES / path
+    if found in FILES and found.parent == HISTORY:
+        return source_of(found)
+    return f"{path} is not an example in history/"
 
 
 @cache
 def report_of(path: Path, choose: tuple[tuple[str, str], ...] = ()) -> Report:
     return check([source_of(path)], read, dict(choose))
+
+
+def own_answers(path: Path) -> list[Answer]:
+    """The answers to the guarantees of this file; those of a file that it uses are judged in that file's own test."""
+    return [each for each in report_of(path).answers if each.file == name_of(path)]
+
+
+def own_diagnostics(path: Path) -> list[Diagnostic]:
+    """The diagnostics about this file, without those about a file that it uses."""
+    return [each for each in report_of(path).diagnostics if each.file == name_of(path)]
 
 
 # --- expectations -----------------------------------------------------------------------------------------------
@@ -172,7 +187,7 @@ PROMISES = [(path, line) for path in FILES for line in guarantee_lines(path)]
 def test_the_verdict_is_the_one_written_beside_the_guarantee(path: Path, line: int) -> None:
     """Verdict, breakers, checks and words are those of the comment."""
     source = source_of(path)
-    answers = [each for each in report_of(path).answers if source.position(each.span.start).line == line]
+    answers = [each for each in own_answers(path) if source.position(each.span.start).line == line]
     assert len(answers) == 1, f"{source.name}:{line}: {len(answers)} answers"
     assert differences(expected_at(source, line), answers[0]) == [], answers[0].summary
 
@@ -206,10 +221,11 @@ def test_the_readme_lists_every_file() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_nothing_is_wrong_with_the_text_of_an_example(path: Path) -> None:
-    """Whatever an example permits, it can be read, and says nothing that contradicts itself."""
-    report = report_of(path)
-    assert not report.unusable
-    assert [each.message for each in report.diagnostics if each.severity is Severity.ERROR] == []
+    """Whatever an example permits and the rules find in it, it can be read, as can what it uses."""
+    assert not report_of(path).unusable
+    unasked = {rule.slug for rule in built_in()}
+    mistakes = [each for each in own_diagnostics(path) if each.severity is Severity.ERROR]
+    assert [each.message for each in mistakes if each.slug not in unasked] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -217,7 +233,7 @@ def test_silence_is_found_where_the_comment_expects_it_and_nowhere_else(path: Pa
     """A clause marked `# expect-silence:` is reported as silence, and no other clause is."""
     source = source_of(path)
     silences = {
-        source.position(each.span.start).line for each in report_of(path).diagnostics if each.slug.startswith("silence")
+        source.position(each.span.start).line for each in own_diagnostics(path) if each.slug.startswith("silence")
     }
     assert silences == set(comments(source, "expect-silence"))
 
@@ -254,6 +270,23 @@ def test_a_right_of_exit_that_prevails_is_a_right() -> None:
     path = EXAMPLES / "thread" / "a16_union.const"
     assert verdicts(path, rank="union_first")["The right to leave"] is Verdict.BROKEN
     assert verdicts(path, rank="exit_first")["The right to leave"] is Verdict.HOLDS
+
+
+def test_a_congress_meets_when_others_call_it_or_can_unseat_who_does_not() -> None:
+    """1921: the Committee's duty to call it binds only beside a joint plenum that others can carry without it."""
+    path = EXAMPLES / "history" / "unity_resolution_1921.const"
+    meets = "A congress that meets"
+    assert verdicts(path, edition="rules_1919", plenum="of_1921")[meets] is Verdict.HOLDS
+    assert verdicts(path, edition="rules_1939", plenum="of_1921")[meets] is Verdict.BROKEN
+    assert verdicts(path, edition="rules_1939", plenum="of_1927")[meets] is Verdict.HOLDS
+
+
+def test_the_plenum_of_1927_needs_no_vote_of_the_committee() -> None:
+    """1921: 22 of 47 do not expel a member of the Committee, 206 of 269 do."""
+    path = EXAMPLES / "history" / "unity_resolution_1921.const"
+    unseat = "Outsiders do not unseat"
+    assert verdicts(path, plenum="of_1921")[unseat] is Verdict.HOLDS
+    assert verdicts(path, plenum="of_1927")[unseat] is Verdict.BROKEN
 
 
 # --- the worked answers of the design ---------------------------------------------------------------------------

@@ -251,7 +251,7 @@ def test_few_are_left_out() -> None:
     """Each for a stated reason; hundreds are asked."""
     left = Counter(reason for case in PROMISES if (reason := unasked(case)) is not None)
     beyond, statuses = TOO_LARGE.values()
-    assert left == {LIMITED: 3, SILENT: 4, INTERPRETED: 5, beyond: 2, statuses: 1}
+    assert left == {LIMITED: 3, SILENT: 4, INTERPRETED: 8, beyond: 2, statuses: 1}
     assert len(PROMISES) >= 670 and len(REACHES) >= 130
 
 

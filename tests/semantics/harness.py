@@ -24,14 +24,19 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from constdsl.check.asking import Asking
 from constdsl.check.program import check, power
 from constdsl.check.results import Answer, Play, Report, Verdict
 from constdsl.diagnostic import Severity
+from constdsl.rules.registry import built_in
 from constdsl.source import Source
 
 __all__ = ["Section", "sections"]
 
 HERE = Path(__file__).parent
+
+SILENCES = Asking(tuple(rule for rule in built_in() if rule.group == "silence"))
+"""Of the rules only those that section 10 is about; the others have fixtures of their own."""
 
 # --- sections ---------------------------------------------------------------------------------------------------
 
@@ -63,7 +68,7 @@ class Section:
 
     @cached_property
     def report(self) -> Report:
-        return check([self.root], self.read, self.choices)
+        return check([self.root], self.read, self.choices, SILENCES)
 
     def comments(self, mark: str, source: Source | None = None) -> list[tuple[int, str]]:
         """What stands after `# mark:` (or `# mark`), by line."""

@@ -1,0 +1,1 @@
+"""Rules about changing the rules that protect less, or bind more, than they seem to."""

@@ -1,0 +1,51 @@
+"""What people have that can be taken from them, and whether it is taken for something found about each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from constdsl.model.conditions import Condition, Holds, conjunction
+from constdsl.model.entities import Act, Clause, Power
+from constdsl.rules.review._independence import depends, holder_of
+from constdsl.rules.view import Capture
+from constdsl.syntax.tree import Verb
+
+__all__ = ["Right", "found_by_others", "rights"]
+
+
+@frozen
+class Right:
+    """A right in words, the people who have it, where it stands, and the class whose vote it is."""
+
+    words: str
+    people: Condition
+    clause: Clause
+    electors: str | None = None
+
+
+def rights(capture: Capture) -> Iterator[Right]:
+    """Who may vote, stand, or do by themselves what the text names."""
+    constitution = capture.constitution
+    acting = {*capture.electorates, *(holder_of(power) for power in constitution.powers)}
+    for name, electors in constitution.classes.items():
+        if name in acting:
+            yield Right(f"the vote in `{name}`", electors.condition, electors.clause, name)
+    for group in capture.elected_groups():
+        eligible = conjunction(group.eligible, group.retain)
+        yield Right(f"the right to stand for `{group.label}`", eligible, group.part("from"))
+    for power in constitution.powers:
+        if power.subject is None and power.act.verb is Verb.PERFORM:
+            free = conjunction(power.subject_condition, power.scope)
+            yield Right(f"the right to {power.act.name}", free, power.clause)
+
+
+def found_by_others(capture: Capture, mark: Condition, power: Power) -> bool:
+    """Whether a status comes of one's own act, or is found by others than who has a power, or than those it has in
+    hand."""
+    if not isinstance(mark, Holds):
+        return False
+    finders = [holder_of(each) for each in capture.index.powers(Act(Verb.CONFER, name=mark.status))]
+    made = any(act.makes == mark.status for act in capture.constitution.acts.values())
+    return bool(made or finders) and not any(depends(capture, each, holder_of(power)) for each in finders)

@@ -1,0 +1,1 @@
+"""Rules about who makes up a body, and who may change that."""

@@ -1,0 +1,1 @@
+"""Rules about powers that are handed on, and bodies that are never called."""

@@ -1,0 +1,1 @@
+"""Powers for bad times that serve whoever calls the times bad."""

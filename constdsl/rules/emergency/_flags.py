@@ -1,0 +1,50 @@
+"""What hangs on a flag, and who puts it up alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constdsl.model.conditions import Raised, negation
+from constdsl.model.entities import Act, Goal, Power
+from constdsl.rules.review._independence import as_it_stands, holder_of, in_office
+from constdsl.rules.view import Capture, perform
+from constdsl.syntax.tree import Verb
+
+__all__ = ["declarers", "declaring", "directly_elected", "needs_flag"]
+
+
+def declaring(flag: str) -> Goal:
+    """To have a flag up."""
+    return perform(Act(Verb.DECLARE, name=flag, text=f"declare {flag}"))
+
+
+def needs_flag(capture: Capture, power: Power, flag: str) -> bool:
+    """Whether a power exists only while a flag is up."""
+    return capture.can_meet(power.scope) and not capture.can_meet(power.scope, negation(Raised(flag)))
+
+
+def declarers(capture: Capture, flag: str) -> Iterator[tuple[str, Power]]:
+    """The bodies that put a flag up alone, while they sit and against everybody's checks, with the power to do it:
+    who has the power, or where that is not enough, who has in hand what it takes."""
+    found: dict[str, Power] = {}
+    for power in capture.index.powers(Act(Verb.DECLARE, name=flag)):
+        holder = holder_of(power)
+        if holder not in capture.constitution.bodies:
+            continue
+        date = capture.forces(holder, goal=declaring(flag), contested=True)
+        if date is not None and in_office(capture, holder, date):
+            found.setdefault(holder, power)
+            continue
+        standing = as_it_stands(capture)
+        others = standing.who_alone_can(declaring(flag), contested=True, spared=(holder,))
+        soon = {name: date for name, date in others.items() if in_office(capture, name, date)}
+        for name in standing.nearest(soon, contested=True) if soon else ():
+            if capture.forces(name, goal=declaring(flag), contested=True) is not None:
+                found.setdefault(name, power)
+    yield from found.items()
+
+
+def directly_elected(capture: Capture, name: str) -> bool:
+    """Whether it is an assembly that a class elects."""
+    body = capture.constitution.bodies[name]
+    return not body.office and any(capture.is_class(label) for group in body.groups for label in group.by)

@@ -1,0 +1,1 @@
+"""Rules about units and their union: exit, competence, who decides between them."""

@@ -1,0 +1,1 @@
+"""Rules about declarations that nothing uses, or that mislead."""

@@ -1,0 +1,1 @@
+"""Rules about which of two rules, or of two bodies, gives way."""

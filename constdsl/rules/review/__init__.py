@@ -1,0 +1,1 @@
+"""Rules that nobody independent reads, tests or enforces."""

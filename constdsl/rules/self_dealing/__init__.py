@@ -1,0 +1,1 @@
+"""Rules about bodies that decide in their own cause."""

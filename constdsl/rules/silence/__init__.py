@@ -1,0 +1,1 @@
+"""Rules about silence: steps that decide a matter and that no rule covers."""

@@ -1,0 +1,1 @@
+"""Rules about how long somebody sits, and who decides that it ends."""

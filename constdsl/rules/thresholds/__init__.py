@@ -1,0 +1,1 @@
+"""Rules about what counts as enough: majorities, quorums, and what they are taken of."""

@@ -1,0 +1,1 @@
+"""Rules about empty seats: who decides, and who fills them, when some of a body are missing."""
