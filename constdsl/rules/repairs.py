@@ -11,7 +11,8 @@ __all__ = ["added", "cut", "delete", "extend", "insert", "put"]
 
 
 def insert(after: Clause, statement: str) -> Edit:
-    """A statement on a line of its own after another one (or after a whole body, article or group)."""
+    """A statement on a line of its own after another one. The clause must be that of a whole statement: that of a body,
+    class, status or article is its name only."""
     return Edit(after.file, Span(after.span.end, after.span.end), f"\n{statement}")
 
 

@@ -189,24 +189,26 @@ class Capture:
         return found
 
     def nearest(self, masters: Mapping[str, Fraction], *, contested: bool = False) -> dict[str, Fraction]:
-        """Of some masters those who do not need another of them for it: who commands a master of the same thing, and is
-        not commanded back at that date or sooner, is master only through it."""
+        """Of some masters those who do not need another of them for it: who commands one that is master sooner is master
+        only through it; so is who commands one that is master as soon, unless it is commanded back as soon."""
+        order = {name: number for number, name in enumerate(self.constitution.bodies)}
+
+        def back(other: str, name: str, when: Fraction) -> bool:
+            date = self.reach(other, contested=contested).get(name)
+            return date is not None and (date, order[name]) <= (when, order[other])
+
         found = {}
         for name, date in masters.items():
             through = [
                 other
                 for other, when in self.reach(name, contested=contested).items()
                 if other in masters and other != name and when <= date
-                and not self._commands_back(other, name, when, contested)
+                and (masters[other] < date or (masters[other] == date and not back(other, name, when)))
             ]  # fmt: skip
             if not through:
                 found[name] = date
         return found or dict(masters)
 
-    def _commands_back(self, other: str, name: str, when: Fraction, contested: bool) -> bool:
-        back = self.reach(other, contested=contested).get(name)
-        order = list(self.constitution.bodies)
-        return back is not None and (back, order.index(other)) > (when, order.index(name))
 
     def forces(
         self, *who: str, goal: Goal, contested: bool = False, every: bool = False, consenting: bool = False

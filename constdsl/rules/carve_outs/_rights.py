@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from constdsl.model.conditions import Condition, Holds, conjunction
+from constdsl.model.conditions import Condition, Holds, Member, atoms, conjunction, negation
 from constdsl.model.entities import Act, Clause, Power
 from constdsl.rules.review._independence import depends, holder_of
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
 
-__all__ = ["Right", "found_by_others", "rights"]
+__all__ = ["Right", "found_by_others", "losses", "rights"]
 
 
 @frozen
@@ -39,6 +39,27 @@ def rights(capture: Capture) -> Iterator[Right]:
         if power.subject is None and power.act.verb is Verb.PERFORM:
             free = conjunction(power.subject_condition, power.scope)
             yield Right(f"the right to {power.act.name}", free, power.clause)
+
+
+def losses(capture: Capture, power: Power) -> Iterator[Right]:
+    """What ordinary people lose by a status that is given or taken: those who hold no office, and of whom nobody else
+    has found something first. The people of each right are those of them who can be hit."""
+    name = power.act.name
+    if name is None or power.act.verb not in (Verb.CONFER, Verb.REVOKE):
+        return
+    spoiling = Holds(name) if power.act.verb is Verb.CONFER else negation(Holds(name))
+    hit = conjunction(power.act.whom, power.scope)
+    marks = [
+        mark for mark in dict.fromkeys(atoms(hit))
+        if isinstance(mark, Member) or (mark != Holds(name) and found_by_others(capture, mark, power))
+    ]  # fmt: skip
+    for right in rights(capture):
+        if not capture.can_meet(right.people) or capture.can_meet(right.people, spoiling):
+            continue
+        free = [negation(mark) for mark in marks if capture.can_meet(right.people, negation(mark))]
+        people = conjunction(right.people, *free)
+        if capture.can_meet(people, hit):
+            yield evolve(right, people=people)
 
 
 def found_by_others(capture: Capture, mark: Condition, power: Power) -> bool:

@@ -8,7 +8,7 @@ from constdsl.model.conditions import Condition, Equals, Holds, atoms, conjuncti
 from constdsl.model.entities import Act, Clause, Constitution, Power
 from constdsl.rules.carve_outs._rights import found_by_others, rights
 from constdsl.rules.repairs import cut, extend
-from constdsl.rules.review._independence import holder_of
+from constdsl.rules.review._independence import as_it_stands, holder_of, soon
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.silence._statuses import can_be_given, harmful
 from constdsl.rules.view import Capture, perform
@@ -27,11 +27,12 @@ def guilt_by_kin(constitution: Constitution, capture: Capture) -> Iterator[Findi
         if ground is None:
             continue
         attribute, hit = ground
+        capture = as_it_stands(capture)
         holder = holder_of(power)
         goal = perform(power.act)
         # Where each of many persons may do it, nobody has to be commanded for it, and there is nothing to replay.
         history = capture.history(holder, goal=goal, words=power.act.text, contested=True) if holder else ()
-        if history is None:
+        if history is None or (holder and not soon(capture, holder, goal)):
             continue
         named = " or ".join(f"`{value}`" for value in hit)
         yield Finding(

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from constdsl.model.conditions import Condition, Holds, Member, atoms, conjunction, negation
+from constdsl.model.conditions import Condition, Holds
 from constdsl.model.entities import Act, Constitution, Goal, Power
-from constdsl.rules.carve_outs._rights import Right, found_by_others, rights
+from constdsl.rules.carve_outs._rights import losses
 from constdsl.rules.repairs import cut, extend, insert
-from constdsl.rules.review._independence import as_it_stands, depends, holder_of, in_office, in_whose_hands, is_judge
+from constdsl.rules.review._independence import (
+    as_it_stands,
+    depends,
+    holder_of,
+    in_office,
+    in_whose_hands,
+    is_judge,
+    soon,
+)
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
@@ -26,9 +34,10 @@ def undefined_enemy(constitution: Constitution, capture: Capture) -> Iterator[Fi
         status = power.act.name
         if power.act.verb is not Verb.CONFER or status is None or holder_of(power) not in constitution.bodies:
             continue
-        lost = list(_losses(capture, power, status))
-        if not lost:
+        if not any(losses(capture, power)):
             continue
+        capture = as_it_stands(capture)
+        lost = list(losses(capture, power))
         words = f"confer {status} on any opponent"
         goal = perform(evolve(power.act, whom=lost[0].people, text=words))
         for body in _callers(capture, power, goal):
@@ -53,37 +62,20 @@ def undefined_enemy(constitution: Constitution, capture: Capture) -> Iterator[Fi
             )
 
 
-def _losses(capture: Capture, power: Power, status: str) -> Iterator[Right]:
-    """What ordinary people lose when they get a status: those who hold no office, and of whom nobody else has found
-    something first."""
-    hit = conjunction(power.act.whom, power.scope)
-    marks = [
-        mark for mark in dict.fromkeys(atoms(hit))
-        if isinstance(mark, Member) or found_by_others(capture, mark, power)
-    ]  # fmt: skip
-    for right in rights(capture):
-        if not capture.can_meet(right.people) or capture.can_meet(right.people, Holds(status)):
-            continue
-        free = [negation(mark) for mark in marks if capture.can_meet(right.people, negation(mark))]
-        people = conjunction(right.people, *free)
-        if capture.can_meet(people, hit):
-            yield evolve(right, people=people)
-
-
 def _callers(capture: Capture, power: Power, goal: Goal) -> Iterator[str]:
     """The bodies that can do it against everybody's checks: who has the power, if that is no court, or who has such a
     court in hand, or what else it takes."""
     holder = holder_of(power)
-    if not is_judge(capture, holder) and capture.forces(holder, goal=goal, contested=True) is not None:
+    # One person is no court, whatever else he may do.
+    court = is_judge(capture, holder) and not capture.constitution.bodies[holder].office
+    if not court and soon(capture, holder, goal):
         yield holder
-    elif is_judge(capture, holder):
-        masters = in_whose_hands(capture, holder)
-        yield from (name for name in masters if capture.forces(name, goal=goal, contested=True) is not None)
+    elif court:
+        yield from (name for name in in_whose_hands(capture, holder) if soon(capture, name, goal))
     else:
-        standing = as_it_stands(capture)
-        found = standing.who_alone_can(goal, contested=True, spared=(holder,))
-        soon = {name: date for name, date in found.items() if in_office(capture, name, date)}
-        yield from standing.nearest(soon, contested=True) if soon else ()
+        found = capture.who_alone_can(goal, contested=True, spared=(holder,))
+        timely = {name: date for name, date in found.items() if in_office(capture, name, date)}
+        yield from capture.nearest(timely, contested=True) if timely else ()
 
 
 def _appeal(capture: Capture, status: str, people: Condition, body: str) -> bool:

@@ -21,7 +21,7 @@ from constdsl.model.conditions import (
 )
 from constdsl.model.entities import Act, Clause, Constitution, Group, Norm
 from constdsl.rules.repairs import cut, insert, put
-from constdsl.rules.review._independence import in_office
+from constdsl.rules.review._independence import as_it_stands, soon
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
@@ -43,9 +43,9 @@ class _Waiver:
 def waiver_eats_rule(constitution: Constitution, capture: Capture) -> Iterator[Finding]:
     """Can a body by itself grant the exception from a rule that binds it?"""
     for waiver in (*_of_norms(capture), *_of_seats(capture)):
+        capture = as_it_stands(capture)
         goal = perform(waiver.lifting)
-        date = capture.forces(waiver.bound, goal=goal, contested=True)
-        if date is None or not in_office(capture, waiver.bound, date):
+        if not soon(capture, waiver.bound, goal):
             continue
         history = capture.history(waiver.bound, goal=goal, words=waiver.lifting.text, contested=True)
         ways = capture.index.powers(Act(waiver.lifting.verb, name=waiver.lifting.name))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from constdsl.model.entities import Constitution, Group
-from constdsl.rules.nomination._ballot import by_amending, contestants
+from constdsl.rules.nomination._ballot import by_amending, contestants, quickest
 from constdsl.rules.repairs import delete, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, bar
@@ -23,7 +24,7 @@ def monopoly_of_means(constitution: Constitution, capture: Capture) -> Iterator[
 
 def _finding(capture: Capture, group: Group) -> Iterator[Finding]:
     goal = bar(group.eligible, group.label)
-    holding = {}
+    holding: dict[str, Fraction] = {}
     for player in contestants(capture, group):
         reach = capture.reach(player, contested=True)
         if player in group.by or (player in group.funders and player != group.ref.body):
@@ -33,8 +34,7 @@ def _finding(capture: Capture, group: Group) -> Iterator[Finding]:
         date = capture.forces(player, goal=goal, contested=True, every=True)
         if date is not None and not by_amending(capture.steps(player, goal=goal, contested=True, every=True)):
             holding[player] = date
-    nearest = list(capture.nearest(holding, contested=True)) if holding else []
-    for player in sorted(nearest, key=holding.__getitem__)[:1]:
+    for player in sorted(quickest(capture, holding), key=holding.__getitem__)[:1]:
         words = f"bar any candidate from {group.label}"
         history = capture.history(player, goal=goal, words=words, contested=True, every=True)
         if history is None:

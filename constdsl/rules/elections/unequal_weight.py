@@ -72,7 +72,8 @@ def _weights(body: Body, shares: list[_Share]) -> Finding | None:
     )
     total = sum(share.group.seats for _, share in known)
     whole = sum(share.electors.numbering or 0 for _, share in known)
-    fair = [(share.group, max(1, round(Fraction((share.electors.numbering or 0) * total, whole)))) for _, share in known]
+    due = [Fraction((share.electors.numbering or 0) * total, whole) for _, share in known]
+    fair = [(share.group, max(1, round(number))) for (_, share), number in zip(known, due, strict=True)]
     privileged, others = strong.electors.name, weak.electors.name
     return Finding(
         f"in `{body.name}` one vote of `{privileged}` weighs as much as {times:.1f} of `{others}`",

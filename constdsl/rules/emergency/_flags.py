@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import Raised, negation
 from constdsl.model.entities import Act, Goal, Power
-from constdsl.rules.review._independence import as_it_stands, holder_of, in_office
+from constdsl.rules.review._independence import as_it_stands, holder_of, in_office, soon
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
 
@@ -27,20 +27,18 @@ def declarers(capture: Capture, flag: str) -> Iterator[tuple[str, Power]]:
     """The bodies that put a flag up alone, while they sit and against everybody's checks, with the power to do it:
     who has the power, or where that is not enough, who has in hand what it takes."""
     found: dict[str, Power] = {}
+    capture = as_it_stands(capture)
     for power in capture.index.powers(Act(Verb.DECLARE, name=flag)):
         holder = holder_of(power)
         if holder not in capture.constitution.bodies:
             continue
-        date = capture.forces(holder, goal=declaring(flag), contested=True)
-        if date is not None and in_office(capture, holder, date):
+        if soon(capture, holder, declaring(flag)):
             found.setdefault(holder, power)
             continue
-        standing = as_it_stands(capture)
-        others = standing.who_alone_can(declaring(flag), contested=True, spared=(holder,))
-        soon = {name: date for name, date in others.items() if in_office(capture, name, date)}
-        for name in standing.nearest(soon, contested=True) if soon else ():
-            if capture.forces(name, goal=declaring(flag), contested=True) is not None:
-                found.setdefault(name, power)
+        others = capture.who_alone_can(declaring(flag), contested=True, spared=(holder,))
+        timely = {name: date for name, date in others.items() if in_office(capture, name, date)}
+        for name in capture.nearest(timely, contested=True) if timely else ():
+            found.setdefault(name, power)
     yield from found.items()
 
 

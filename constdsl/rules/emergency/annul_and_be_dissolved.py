@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from constdsl.model.conditions import TRUE
 from constdsl.model.entities import Act, Clause, Constitution, Power
 from constdsl.rules.repairs import cut, extend
-from constdsl.rules.review._independence import depends, holder_of, in_office
+from constdsl.rules.review._independence import as_it_stands, depends, holder_of, in_office, soon
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
@@ -28,8 +28,11 @@ def annul_and_be_dissolved(constitution: Constitution, capture: Capture) -> Iter
             ending = _ending(capture, guardian)
             if ending is None:
                 continue
+            capture = as_it_stands(capture)
             date = capture.silences(actor, body=guardian, contested=True)
             if date is None or not in_office(capture, actor, date):
+                continue
+            if not soon(capture, actor, perform(power.act)):
                 continue
             history = capture.history(actor, goal=perform(power.act), words=power.act.text, contested=True)
             if history is None:

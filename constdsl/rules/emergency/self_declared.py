@@ -8,7 +8,7 @@ from constdsl.diagnostic import Severity
 from constdsl.model.entities import Act, Clause, Constitution, Power
 from constdsl.rules.emergency._flags import declarers, declaring, directly_elected, needs_flag
 from constdsl.rules.repairs import extend, insert
-from constdsl.rules.review._independence import holder_of
+from constdsl.rules.review._independence import as_it_stands, holder_of
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
@@ -24,6 +24,7 @@ def self_declared(constitution: Constitution, capture: Capture) -> Iterator[Find
         opened = [power for power in constitution.powers if power.subject and needs_flag(capture, power, flag)]
         if not suspended and not opened:
             continue
+        capture = as_it_stands(capture)
         for body, declaration in declarers(capture, flag):
             gains: dict[Clause, str] = {}
             for power in opened:

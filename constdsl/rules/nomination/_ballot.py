@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from constdsl.capture.notes import Note, Used
-from constdsl.model.conditions import Compare, Equals, atoms
 from constdsl.model.entities import Body, Clause, Filling, Group, Power
 from constdsl.rules.repairs import insert, put
 from constdsl.rules.rule import Repair
@@ -15,7 +14,7 @@ from constdsl.syntax.tree import Verb
 
 __all__ = [
     "DECIDING", "all_masters", "also_nominating", "belongs_to_electors", "by_amending", "contestants", "decides",
-    "masters", "nominating_clause", "nominations", "popular", "strikers",
+    "masters", "nominating_clause", "nominations", "popular", "quickest", "strikers",
 ]  # fmt: skip
 
 DECIDING = frozenset(
@@ -63,8 +62,19 @@ def all_masters(capture: Capture, group: Group) -> dict[str, Fraction]:
 
 def masters(capture: Capture, group: Group) -> dict[str, Fraction]:
     """Of those who alone choose the candidates of a group, the nearest."""
-    found = all_masters(capture, group)
-    return capture.nearest(found, contested=True) if found else {}
+    return quickest(capture, all_masters(capture, group))
+
+
+def quickest(capture: Capture, found: dict[str, Fraction]) -> dict[str, Fraction]:
+    """Of some masters the nearest: who commands one that is there sooner is master through it."""
+    first = {
+        name: date for name, date in found.items()
+        if not any(
+            found[other] < date and when <= date
+            for other, when in capture.reach(name, contested=True).items() if other in found and other != name
+        )
+    }  # fmt: skip
+    return capture.nearest(first, contested=True) if first else {}
 
 
 def by_amending(steps: tuple[Note, ...]) -> bool:
@@ -73,12 +83,9 @@ def by_amending(steps: tuple[Note, ...]) -> bool:
 
 
 def strikers(capture: Capture, group: Group) -> Iterator[Power]:
-    """The powers to strike candidates at discretion: not those that go by facts about persons which no act changes."""
+    """The powers to strike candidates who could stand: who is not eligible anyway is struck by the text."""
     for power in capture.index.group_powers(Verb.STRIKE, group):
-        asked = list(atoms(power.act.whom))
-        if (not asked or not all(isinstance(atom, Compare | Equals) for atom in asked)) and capture.can_meet(
-            power.act.whom, group.eligible
-        ):
+        if capture.can_meet(power.act.whom, group.eligible):
             yield power
 
 

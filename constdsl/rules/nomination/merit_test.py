@@ -24,7 +24,9 @@ def merit_test(constitution: Constitution, capture: Capture) -> Iterator[Finding
         for status in _asked(capture, group) if popular(capture, group) else ():
             given = sources.setdefault(status, _given(capture, status))
             judge = _judge(capture, given)
-            if judge is not None and not belongs_to_electors(capture, group, judge):
+            if judge is None or belongs_to_electors(capture, group, judge):
+                continue
+            if _discretion(capture, group, judge, given):
                 judged.setdefault((status, judge), []).append(group)
     for (status, judge), groups in judged.items():
         yield from _finding(constitution, capture, status, judge, groups, sources[status])
@@ -50,17 +52,23 @@ def _given(capture: Capture, status: str) -> list[Power]:
 
 
 def _judge(capture: Capture, given: list[Power]) -> str | None:
-    """The one body without which nobody comes to have it, and which may, but need not, give it."""
+    """The one body without which nobody comes to have it."""
     for power in given:
         judge = power.subject
-        # Who must give it has nothing to judge, and a class of persons is no single judge.
-        if judge is None or power.duty or capture.is_class(judge) or power.consent:
+        if judge is None or capture.is_class(judge) or power.consent:
             continue
         if all(
             each is power or capture.disables(judge, power=each, contested=True) is not None for each in given
         ) and capture.may_use(judge, power=power, contested=True) is not None:
             return judge
     return None
+
+
+def _discretion(capture: Capture, group: Group, judge: str, given: list[Power]) -> bool:
+    """Whether the judge need not find so, or may take back from everybody what it must give."""
+    if not all(power.duty for power in given if power.subject == judge):
+        return True
+    return capture.forces(judge, goal=bar(group.eligible, group.label), contested=True, every=True) is not None
 
 
 def _finding(
@@ -80,6 +88,7 @@ def _finding(
     if history is None:
         return
     ballots = ", ".join(f"`{group.label}`" for group in groups)
+    revoking = capture.index.powers(Act(Verb.REVOKE, name=status))
     title = constitution.statuses[status].title or status
     outside = [
         name for name in capture.outsiders(judge)
@@ -94,20 +103,26 @@ def _finding(
             "Nobody outside can find otherwise, and those who vote need not be so.",
         ),
         history=history,
-        repairs=tuple(_repairs(groups, status, power, outside)),
+        repairs=tuple(_repairs(groups, status, power, outside, revoking)),
         cause=("merit", status, judge),
         subject=(status, judge),
     )
 
 
-def _repairs(groups: list[Group], status: str, power: Power, outside: list[str]) -> Iterator[Repair]:
+def _repairs(
+    groups: list[Group], status: str, power: Power, outside: list[str], revoking: list[Power]
+) -> Iterator[Repair]:
     for name in outside[:1]:
         words = f"{name} may confer {status} on anyone"
         yield Repair(f"let {name} find so as well", (insert(power.clause, words),))
     if power.scope == TRUE and power.act.verb is Verb.CONFER:
+        again = [each for each in revoking if each.subject == power.subject]
         yield Repair(
-            "make it a duty to find so of whoever it may be found of",
-            (put(power.clause, f"{power.subject} must {power.act.text}"),),
+            "make it a duty to find so, once and for all",
+            (
+                put(power.clause, f"{power.subject} must {power.act.text}"),
+                *(delete(each.clause) for each in again),
+            ),
         )
     parts = [clause for group in groups for kind, clause in group.parts if kind in ("from", "while")]
     if all(condition in (TRUE, Holds(status)) for group in groups for condition in (group.eligible, group.retain)):

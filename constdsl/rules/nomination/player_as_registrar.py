@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from constdsl.model.entities import Constitution, Group, Power
-from constdsl.rules.nomination._ballot import by_amending, contestants, strikers
+from constdsl.rules.nomination._ballot import by_amending, contestants, quickest, strikers
 from constdsl.rules.repairs import delete, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, bar
@@ -27,7 +28,7 @@ def player_as_registrar(constitution: Constitution, capture: Capture) -> Iterato
 
 def _finding(capture: Capture, group: Group, registrar: str, power: Power) -> Iterator[Finding]:
     goal, body = bar(group.eligible, group.label), capture.body_of(registrar)
-    holding = {}
+    holding: dict[str, Fraction] = {}
     for player in contestants(capture, group):
         if player != registrar.split(".")[0] and player not in group.by:
             date = capture.reach(player, contested=True).get(registrar)
@@ -38,8 +39,7 @@ def _finding(capture: Capture, group: Group, registrar: str, power: Power) -> It
         sure = date is not None and capture.forces(player, goal=goal, contested=True, every=True) is not None
         if date is not None and sure and not by_amending(capture.steps(player, goal=goal, contested=True, every=True)):
             holding[player] = date
-    nearest = list(capture.nearest(holding, contested=True)) if holding else []
-    for player in sorted(nearest, key=holding.__getitem__)[:1]:
+    for player in sorted(quickest(capture, holding), key=holding.__getitem__)[:1]:
         words = f"bar any candidate from {group.label}"
         history = capture.history(player, goal=goal, words=words, contested=True, every=True)
         if history is None:
@@ -66,7 +66,10 @@ def _finding(capture: Capture, group: Group, registrar: str, power: Power) -> It
 
 def _repairs(capture: Capture, group: Group, power: Power, player: str) -> Iterator[Repair]:
     courts = [name for name in capture.outsiders(player) if not capture.is_class(name) and name != group.ref.body]
-    for court in courts[:2]:
+    # A clause of a body is no place for a statement: it goes after another one.
+    places = [power, *capture.constitution.powers]
+    stated = [each.clause for each in places if not each.sugar and each.clause.file == power.clause.file]
+    for court in courts[:2] if stated else ():
         words = f"{court} may annul strike any candidate from {group.label}"
-        yield Repair(f"let {court} annul a refusal", (insert(power.clause, words),))
+        yield Repair(f"let {court} annul a refusal", (insert(stated[0], words),))
     yield Repair("refuse nobody", (delete(power.clause),))

@@ -19,23 +19,22 @@ __all__ = ["dependent_guardian"]
 @rule(code="V3", severity="error", since="0.1")
 def dependent_guardian(constitution: Constitution, capture: Capture) -> Iterator[Finding]:
     """Does a body get hold, while it sits, of those who are to review what it does?"""
-    for guardian, checks in _guardians(capture).items():
+    guardians = _guardians(capture)
+    capture = as_it_stands(capture) if guardians else capture
+    for guardian, checks in guardians.items():
         held = {name: found for name in checks if (found := _held(capture, guardian, name)) is not None}
-        standing = as_it_stands(capture) if held else capture
         masters = {name: date for name, (date, _) in held.items()}
-        for master in standing.nearest(masters, contested=True) if masters else ():
+        for master in capture.nearest(masters, contested=True) if masters else ():
             goal = held[master][1]
             words = f"{goal.kind} {guardian}"
-            if capture.forces(master, goal=goal, contested=True) is None:
-                continue
-            history = standing.history(master, goal=goal, words=words, contested=True)
+            history = capture.history(master, goal=goal, words=words, contested=True)
             if history is None:
                 continue
             check, reviewed = checks[master]
             flag = check.act.name if check.act.verb is Verb.LIFT else None
             yield Finding(
                 f"`{guardian}` may {check.act.text}, and `{master}`, whom it is to check, has `{guardian}` in hand",
-                at=_place(standing, goal, guardian, master),
+                at=_place(capture, goal, guardian, master),
                 labels=((check.clause, "the review"), (reviewed.clause, "what is reviewed")),
                 reason=(f"Before its own time is over, {master} can {words}.",),
                 history=history,
@@ -94,7 +93,7 @@ def _held(capture: Capture, guardian: str, by: str) -> tuple[Fraction, Goal] | N
     ):
         goals.append(paralyse(guardian))
     for goal in goals:
-        date = as_it_stands(capture).forces(by, goal=goal, contested=True)
+        date = capture.forces(by, goal=goal, contested=True)
         if date is not None and in_office(capture, by, date):
             return date, goal
     return None

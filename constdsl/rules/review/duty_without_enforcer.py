@@ -8,7 +8,7 @@ from constdsl.capture.index import covers
 from constdsl.model.conditions import Holds, atoms, negation
 from constdsl.model.entities import Act, Body, Constitution, Power
 from constdsl.rules.repairs import insert
-from constdsl.rules.review._independence import depends, holder_of, in_office
+from constdsl.rules.review._independence import as_it_stands, depends, holder_of, in_office
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, block
 from constdsl.syntax.tree import Verb
@@ -22,7 +22,10 @@ def duty_without_enforcer(constitution: Constitution, capture: Capture) -> Itera
     """Is a body bound to do something with nobody to hold it to it, or to do it in its place?"""
     for duty in constitution.powers:
         body = constitution.bodies.get(holder_of(duty))
-        if not duty.duty or body is None or _default(capture, duty, body):
+        if not duty.duty or body is None:
+            continue
+        capture = as_it_stands(capture)
+        if _default(capture, duty, body):
             continue
         remedies = list(_remedies(capture, duty, body))
         history = _idle(capture, body, remedies)
