@@ -62,7 +62,8 @@ class Edit:
 class WayOut:
     """A change of the text that was applied and analysed, and after which the finding is gone.
 
-    `closes` are the slugs of other findings that go with it and `opens` those that come. `safe` tells that it is the
+    `closes` are the slugs of other findings that go with it and, in quotation marks, promises that hold then; `opens`
+    are those that come, and promises that hold no longer. `safe` tells that it is the
     only sensible repair and takes nothing from anybody, so that `--fix` may apply it unasked.
     """
 

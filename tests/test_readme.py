@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from constdsl.check.asking import Asking
 from constdsl.check.program import check
 from constdsl.check.results import Verdict
 from constdsl.source import Source
@@ -39,8 +40,13 @@ def test_the_history_is_what_check_prints() -> None:
 
 def test_the_club_is_judged_as_the_text_says() -> None:
     (club,) = _blocks("const")
-    report = check([Source("club.const", club)], lambda name: f"{name} is not part of this text")
-    assert not report.diagnostics
+    asking = Asking(ways_out=True)
+    report = check([Source("club.const", club)], lambda name: f"{name} is not part of this text", {}, asking)
+    (found,) = report.diagnostics
+    assert found.slug == "discipline/circular-flow"
+    assert [way.closes for way in found.ways_out] == [("“The members decide”", "“We can sack them”")] * 2
+    assert found.ways_out[1].number == 2
+    assert found.ways_out[1].edits[0].text == " with consent of GeneralMeeting"
     assert [answer.verdict for answer in report.answers] == [Verdict.BROKEN, Verdict.FORESTALLABLE]
     assert len(report.answers[0].history) == 2
 

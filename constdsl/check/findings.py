@@ -65,10 +65,12 @@ def find(
     problems: list[Diagnostic] = []
     for rule in rules:
         try:
-            found += [
-                Found(rule, finding, finding.severity or rule.severity)
-                for finding in rule.check(case.constitution, capture)
-            ]
+            said: dict[object, Found] = {}
+            for finding in rule.check(case.constitution, capture):
+                # Two clauses of one wording can be found twice; what is said is one thing.
+                key = (finding.subject, finding.at, finding.message)
+                said.setdefault(key, Found(rule, finding, finding.severity or rule.severity))
+            found += said.values()
         except Exception as error:
             problems.append(_failure(rule, f"{type(error).__name__}: {error}", case))
     problems += [_disagreement(words, case) for words in dict.fromkeys(capture.disagreements)]

@@ -71,8 +71,8 @@ def ways_out(
                 continue
             keys_after = {each.key for each in found_after}
             gone, new = keys_before - keys_after - {each.key for each in one.all}, keys_after - keys_before
-            closes = [*(slug for slug, _ in gone), *(f"“{name}” holds" for name in kept_after - kept_before)]
-            opens = [*(slug for slug, _ in new), *(f"“{name}” no longer holds" for name in kept_before - kept_after)]
+            closes = [*(slug for slug, _ in gone), *(f"“{name}”" for name in kept_after - kept_before)]
+            opens = [*(slug for slug, _ in new), *(f"“{name}”" for name in kept_before - kept_after)]
             good.append(
                 WayOut(repair.title, edits, repair.safe and not opens, tuple(sorted(set(closes))),
                        tuple(sorted(set(opens))))

@@ -42,11 +42,22 @@ def _item(words: str, columns: int, mark: str = "-") -> list[str]:
 
 def _way(way: WayOut) -> str:
     parts = [f"{way.title} (safe: `--fix` does it)" if way.safe else way.title]
-    if way.closes:
-        parts.append(f"also ends {listing(way.closes)}")
-    if way.opens:
-        parts.append(f"but then: {listing(way.opens)}")
+    gone, kept = _apart(way.closes)
+    new, broken = _apart(way.opens)
+    if gone:
+        parts.append(f"also ends {listing(gone)}")
+    if kept:
+        parts.append(f"{listing(kept)} {'hold' if len(kept) > 1 else 'holds'} then")
+    if new:
+        parts.append(f"but brings {listing(new)}")
+    if broken:
+        parts.append(f"but {listing(broken)} {'hold' if len(broken) > 1 else 'holds'} no longer")
     return "; ".join(parts)
+
+
+def _apart(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Slugs of findings, and titles of promises."""
+    return [each for each in names if not each.startswith("“")], [each for each in names if each.startswith("“")]
 
 
 def _history(history: Sequence[Event], columns: int, palette: Palette) -> list[str]:

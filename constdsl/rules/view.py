@@ -189,8 +189,11 @@ class Capture:
         return found
 
     def nearest(self, masters: Mapping[str, Fraction], *, contested: bool = False) -> dict[str, Fraction]:
-        """Of some masters those who do not need another of them for it: who commands one that is master sooner is master
-        only through it; so is who commands one that is master as soon, unless it is commanded back as soon."""
+        """Of some masters those who do not need another of them for it.
+
+        Who commands one that is master sooner is master only through it; so is who commands one that is master as soon,
+        unless it is commanded back as soon.
+        """
         order = {name: number for number, name in enumerate(self.constitution.bodies)}
 
         def back(other: str, name: str, when: Fraction) -> bool:
@@ -336,7 +339,10 @@ class Capture:
         return found.keys()
 
     def independent(self, label: str, of: str) -> bool:
-        """Whether a body cannot be commanded or silenced by another, even if nobody uses a check."""
+        """Whether a body cannot be commanded or silenced by another, even if nobody uses a check. Persons each by
+        themselves (`any citizen`) cannot: there are always free ones."""
+        if label not in self.constitution.labels and label not in self.constitution.classes:
+            return True
         if label == of or label.split(".")[0] == of:
             return False
         if self.forces(of, goal=control(label)) is not None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from constdsl.check.asking import Asking
 from constdsl.check.program import check
 from constdsl.check.results import Answer, Report
+from constdsl.rules.registry import built_in
 from constdsl.source import Source
 
 __all__ = ["HEAD", "answer", "report", "reader"]
 
 HEAD = 'constitution "T" status citizen class Voters: citizen '
 """What most texts need; followed by a space."""
+
+
+SILENCES = Asking(tuple(rule for rule in built_in() if rule.group == "silence"))
+"""Of the rules only those about silence; all have fixtures of their own."""
 
 
 def reader(files: Mapping[str, str] | None = None) -> Callable[[str], Source | str]:
@@ -22,7 +28,7 @@ def reader(files: Mapping[str, str] | None = None) -> Callable[[str], Source | s
 
 def report(text: str, choose: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None) -> Report:
     """`check` of one text."""
-    return check([Source("t.const", text)], reader(files), choose)
+    return check([Source("t.const", text)], reader(files), choose, SILENCES)
 
 
 def answer(text: str, choose: Mapping[str, str] | None = None) -> Answer:

@@ -185,6 +185,13 @@ def _repairs(constitution: Constitution, capture: Capture, steps: tuple[Note, ..
     }
     if holds:
         yield Repair(f"take from {chosen} its hold on those who choose it", tuple(delete(clause) for clause in holds))
+    voters = [label for label in capture.answers_to(chosen) if capture.is_class(label)]
+    for note in steps:
+        persons = isinstance(note, Used) and note.act.verb in (Verb.CONFER, Verb.REVOKE, Verb.REMOVE)
+        if persons and isinstance(note, Used) and not (note.power.consent or note.power.sugar):
+            for label in voters:
+                edit = extend(note.power.clause, f"with consent of {label}")
+                yield Repair(f"let {label} agree each time before {chosen} may {note.act.text}", (edit,))
     outside = [label for label in constitution.classes if label in capture.electorates - capture.reach(chosen).keys()]
     for note in steps:
         group = constitution.group(note.group) if isinstance(note, Filled) and note.how == "gift" else None
