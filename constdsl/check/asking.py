@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import frozen
 
 from constdsl.check.settings import Settings
@@ -21,6 +23,8 @@ class Asking:
     rules: tuple[Rule, ...] | None = None
     settings: Settings = Settings()
     ways_out: bool = False
+    progress: Callable[[str, int], None] | None = None
+    """Told, by the name of a text and a number, of each change that is tried."""
 
     @property
     def all(self) -> tuple[Rule, ...]:

@@ -134,11 +134,14 @@ def _findings(
     found, comments = suppress(folded(every), text.loaded.instruments, sources, asking.all, rules)
     diagnostics = [each.diagnostic() for each in found]
     if asking.ways_out and any(each.finding.repairs for one in found for each in one.all):
+        tried = itertools.count(1)
 
         def analyse(source: Source, reader: Reader) -> Trial | None:
             opened = _open(source, reader)
             if opened.model is None:
                 return None
+            if asking.progress is not None:
+                asking.progress(text.root, next(tried))
             own = {name: value for name, value in choose.items() if value in opened.switches.get(name, ())}
             changed = _Selected(opened.model, own, replaying=False)
             return None if changed.broken else _trial(changed, rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -89,7 +90,13 @@ def _asking(
 
     rules = all_rules()
     settings = settings_for(paths, rules, config=config, isolated=isolated, select=select, ignore=ignore)
-    return Asking(rules, settings, ways_out=fixing or style in _WITH_WAYS_OUT)
+    progress = _progress if sys.stderr is not None and sys.stderr.isatty() else None
+    return Asking(rules, settings, ways_out=fixing or style in _WITH_WAYS_OUT, progress=progress)
+
+
+def _progress(text: str, number: int) -> None:
+    """One line on the terminal, written over each time and cleared before anything else is."""
+    click.echo(f"\r\033[K{text}: trying ways out, {number}\r", err=True, nl=False)
 
 
 def _check(paths: tuple[str, ...], choose: dict[str, str], asking: Asking) -> tuple[Report | None, Inputs]:
@@ -98,4 +105,7 @@ def _check(paths: tuple[str, ...], choose: dict[str, str], asking: Asking) -> tu
         return None, inputs
     from constdsl.check import program
 
-    return program.check(inputs.roots, read_source, choose, asking), inputs
+    report = program.check(inputs.roots, read_source, choose, asking)
+    if asking.progress is not None:
+        click.echo("\r\033[K", err=True, nl=False)
+    return report, inputs
