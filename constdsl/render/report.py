@@ -31,6 +31,10 @@ def render_report(report: Report, *, quiet: bool = False, columns: int = WIDTH, 
             answers = [answer for answer in report.answers if answer.file == file]
             lines += [*_verdicts(file, answers, columns, palette), ""]
         lines.append(palette.paint(tally(report), "bold"))
+        unasked = next((each for each in report.diagnostics if each.reason or each.history or each.table), None)
+        if unasked is not None:
+            advice = f"`constdsl explain {unasked.code}` tells of cases and limits."
+            lines.append(f"{palette.paint('note:', 'note')} {advice}")
     return _join(lines)
 
 

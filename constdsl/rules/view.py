@@ -93,6 +93,20 @@ class Capture:
         self.disagreements: list[str] = []
         """Histories that the simulator could not follow: nothing is found on their strength."""
 
+    @cached_property
+    def each_reading(self) -> tuple[Capture, ...]:
+        """A view on every reading of the words left unclear; this one alone where nothing is unclear."""
+        found = tuple(self if case is self.case else Capture(case) for case in self.readings.values())
+        for each in found:
+            each.disagreements = self.disagreements
+        return found or (self,)
+
+    def on(self, constitution: Constitution) -> Capture:
+        """A view on a changed constitution, with no other readings. It costs an analysis."""
+        found = Capture(Case(constitution, Calculus(constitution), self.case.replaying))
+        found.disagreements = self.disagreements
+        return found
+
     # --- look-ups ----------------------------------------------------------------------------------------------------
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from constdsl.model.entities import Clause, Power
-from constdsl.rules.review._independence import holder_of
+from constdsl.rules.common.independence import holder_of
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
 

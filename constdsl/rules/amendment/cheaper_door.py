@@ -6,17 +6,15 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from constdsl.capture.calculus import Calculus
 from constdsl.model.entities import Act, Constitution, Power
 from constdsl.rules.amendment._doors import asks_less, doors
-from constdsl.rules.carve_outs._rights import losses
+from constdsl.rules.common.independence import as_it_stands, soon
+from constdsl.rules.common.rights import losses
+from constdsl.rules.common.statements import restated
 from constdsl.rules.repairs import extend, put
-from constdsl.rules.review._independence import as_it_stands, soon
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._statements import restated
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
-from constdsl.verdict.promises import Case
 
 __all__ = ["cheaper_door"]
 
@@ -109,7 +107,7 @@ def _alone(capture: Capture, power: Power) -> Capture:
     whole = capture.constitution
     kept = tuple(each for each in whole.powers if each == power or each.act.verb is not Verb.AMEND)
     rest = evolve(whole, powers=kept)
-    return Capture(Case(rest, Calculus(rest)))
+    return capture.on(rest)
 
 
 def _compared(capture: Capture, power: Power, dear: Power) -> str:

@@ -8,9 +8,9 @@ from attrs import evolve
 
 from constdsl.model.entities import Act, Clause, Constitution, Power
 from constdsl.rules.amendment._doors import asks_less, doors, guards
+from constdsl.rules.common.statements import restated
 from constdsl.rules.repairs import insert
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._statements import restated
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
 from constdsl.verdict.answers import Step

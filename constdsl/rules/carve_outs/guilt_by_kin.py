@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import Condition, Equals, Holds, atoms, conjunction, negation
 from constdsl.model.entities import Act, Clause, Constitution, Power
-from constdsl.rules.carve_outs._rights import found_by_others, rights
+from constdsl.rules.common.independence import as_it_stands, holder_of, soon
+from constdsl.rules.common.rights import found_by_others, rights
+from constdsl.rules.common.statuses import can_be_given, harmful
 from constdsl.rules.repairs import cut, extend
-from constdsl.rules.review._independence import as_it_stands, holder_of, soon
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.silence._statuses import can_be_given, harmful
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
 

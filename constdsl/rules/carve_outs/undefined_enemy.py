@@ -8,9 +8,7 @@ from attrs import evolve
 
 from constdsl.model.conditions import Condition, Holds
 from constdsl.model.entities import Act, Constitution, Goal, Power
-from constdsl.rules.carve_outs._rights import losses
-from constdsl.rules.repairs import cut, extend, insert
-from constdsl.rules.review._independence import (
+from constdsl.rules.common.independence import (
     as_it_stands,
     depends,
     holder_of,
@@ -19,6 +17,8 @@ from constdsl.rules.review._independence import (
     is_judge,
     soon,
 )
+from constdsl.rules.common.rights import losses
+from constdsl.rules.repairs import cut, extend, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb

@@ -20,8 +20,8 @@ from constdsl.model.conditions import (
     substitute,
 )
 from constdsl.model.entities import Act, Clause, Constitution, Group, Norm
+from constdsl.rules.common.independence import as_it_stands, soon
 from constdsl.rules.repairs import cut, insert, put
-from constdsl.rules.review._independence import as_it_stands, soon
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb

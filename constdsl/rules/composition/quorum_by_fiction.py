@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from constdsl.model.conditions import Holds, Member, disjunction
 from constdsl.model.entities import Act, Body, Constitution, Power
 from constdsl.model.mutant_words import threshold_words
+from constdsl.rules.common.arithmetic import carrying, fewest, quorate
+from constdsl.rules.common.bodies import sentence
+from constdsl.rules.common.statements import restated
 from constdsl.rules.repairs import added, cut, extend, put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._statements import restated
-from constdsl.rules.vacancy._arithmetic import carrying, fewest, quorate
-from constdsl.rules.vacancy._bodies import sentence
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Base, Verb
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from constdsl.model.entities import Act, Body, Constitution, Power, Threshold
 from constdsl.model.mutant_words import threshold_words
+from constdsl.rules.common.counterfactual import without
 from constdsl.rules.repairs import delete, extend
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._counterfactual import without
 from constdsl.rules.view import Capture, control, perform
 from constdsl.syntax.tree import Verb
 
@@ -32,7 +32,7 @@ def seat_minting(constitution: Constitution, capture: Capture) -> Iterator[Findi
 def _packed(capture: Capture, body: Body, minting: list[Power]) -> Iterator[Finding]:
     """Another body commands it with the new seats, and would not, or not so soon, without them."""
     masters: dict[str, Fraction] = {}
-    plain = without(capture.constitution, *minting)
+    plain = without(capture, *minting)
     for name, date in capture.masters(body.name, contested=True).items():
         before = plain.forces(name, goal=control(body.name), contested=True)
         # To size and fill one's own staff is no fault; a body that checks its maker is not meant to be staff.

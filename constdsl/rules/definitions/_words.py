@@ -10,16 +10,16 @@ from attrs import frozen
 from constdsl.capture.notes import Lapsed, Opened, Used
 from constdsl.model.conditions import Condition, Holds, atoms, conjunction
 from constdsl.model.entities import Act, Goal, Power
+from constdsl.rules.common.independence import is_judge
 from constdsl.rules.view import Capture, bar_from
 from constdsl.syntax.tree import Verb
 from constdsl.verdict.answers import Step
 
-__all__ = ["PROMPT", "Definer", "definers", "is_judge", "liberties", "statuses"]
+__all__ = ["PROMPT", "Definer", "definers", "liberties", "statuses"]
 
 PROMPT = Fraction(5)
 """Years. Who needs longer than a parliament sits to get hold of a word has no grip on those who speak today."""
 
-_OF_JUDGES = frozenset({Verb.CONFER, Verb.REVOKE, Verb.VETO, Verb.ANNUL, Verb.LIFT, Verb.CONVENE})
 
 
 @frozen
@@ -104,9 +104,3 @@ def _containing(capture: Capture, verb: Verb, status: str) -> list[str]:
         names.append(within[names[-1]])
     return names
 
-
-def is_judge(capture: Capture, name: str) -> bool:
-    """Whether a body does nothing but decide about persons and acts: no part in rule, no hand in who sits elsewhere."""
-    if any(power.subject == name and power.act.verb not in _OF_JUDGES for power in capture.constitution.powers):
-        return False
-    return not any(name in (*group.by, *group.consent) for group in capture.groups() if group.ref.body != name)

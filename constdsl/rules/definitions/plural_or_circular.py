@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import TRUE, Condition, Holds, conjunction, negation
 from constdsl.model.entities import Act, Constitution, Power
-from constdsl.rules.definitions._words import is_judge, statuses
+from constdsl.rules.common.independence import is_judge
+from constdsl.rules.common.statuses import harmful
+from constdsl.rules.definitions._words import statuses
 from constdsl.rules.repairs import cut, put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.silence._statuses import harmful
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import Raised, atoms, negation
 from constdsl.model.entities import Act, Constitution, Power
-from constdsl.rules.definitions._words import is_judge
+from constdsl.rules.common.independence import is_judge
 from constdsl.rules.repairs import insert, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, block

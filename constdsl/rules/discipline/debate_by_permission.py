@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import conjunction
 from constdsl.model.entities import Act, Binding, Constitution, Power
-from constdsl.rules.discipline._gates import flags_needed, gate, withholds
+from constdsl.rules.common.gates import flags_needed, gate, withholds
 from constdsl.rules.repairs import added, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture

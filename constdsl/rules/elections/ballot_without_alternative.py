@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Body, Constitution, Group
-from constdsl.rules.nomination._ballot import (
+from constdsl.rules.common.ballot import (
     also_nominating,
     belongs_to_electors,
     by_amending,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from constdsl.diagnostic import Table
 from constdsl.model.entities import Body, Constitution, Filling, Group
-from constdsl.rules.nomination._ballot import all_masters, also_nominating, popular, quickest
+from constdsl.rules.common.ballot import all_masters, also_nominating, popular, quickest
 from constdsl.rules.repairs import delete
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, choose_candidates

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.capture.notes import Bound
 from constdsl.model.entities import Binding, Body, Clause, Constitution, Filling
-from constdsl.rules.nomination._ballot import popular
+from constdsl.rules.common.ballot import popular
 from constdsl.rules.repairs import cut, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, control

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import Condition, Member, disjunction, negation
 from constdsl.model.entities import Body, Constitution, Filling, Group
-from constdsl.rules.nomination._ballot import decides, popular
+from constdsl.rules.common.ballot import decides, popular
 from constdsl.rules.repairs import delete, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture

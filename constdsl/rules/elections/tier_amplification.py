@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from constdsl.diagnostic import Table
 from constdsl.model.entities import Act, Body, Constitution, Filling, Group
-from constdsl.rules.nomination._ballot import DECIDING
+from constdsl.rules.common.ballot import DECIDING
 from constdsl.rules.repairs import put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture

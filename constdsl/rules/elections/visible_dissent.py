@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution
-from constdsl.rules.nomination._ballot import popular
+from constdsl.rules.common.ballot import popular
 from constdsl.rules.repairs import put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import Raised, negation
 from constdsl.model.entities import Act, Goal, Power
-from constdsl.rules.review._independence import as_it_stands, holder_of, in_office, soon
+from constdsl.rules.common.independence import as_it_stands, holder_of, in_office, soon
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
 

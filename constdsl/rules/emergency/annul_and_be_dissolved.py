@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import TRUE
 from constdsl.model.entities import Act, Clause, Constitution, Power
+from constdsl.rules.common.independence import as_it_stands, depends, holder_of, in_office, soon
 from constdsl.rules.repairs import cut, extend
-from constdsl.rules.review._independence import as_it_stands, depends, holder_of, in_office, soon
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from constdsl.capture.notes import Used
 from constdsl.model.entities import Act, Body, Clause, Constitution, Power
+from constdsl.rules.common.independence import holder_of
 from constdsl.rules.emergency._flags import declarers, needs_flag
 from constdsl.rules.repairs import extend, insert
-from constdsl.rules.review._independence import holder_of
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from constdsl.diagnostic import Severity
 from constdsl.model.entities import Act, Clause, Constitution, Power
+from constdsl.rules.common.independence import as_it_stands, holder_of
 from constdsl.rules.emergency._flags import declarers, declaring, directly_elected, needs_flag
 from constdsl.rules.repairs import extend, insert
-from constdsl.rules.review._independence import as_it_stands, holder_of
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb

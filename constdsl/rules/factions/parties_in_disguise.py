@@ -39,7 +39,7 @@ def parties_in_disguise(constitution: Constitution, capture: Capture) -> Iterato
                     cut(unclear.clause, f"choose: let the words mean nothing more, and {name} be allowed"),
                     cut(lets[0].clause, f"choose: let nobody {name}"),
                 ),
-                cause=("unclear", unclear.name),
+                cause=("words", unclear.name),
                 subject=(unclear.name, name),
             )
 

@@ -84,8 +84,8 @@ def _says(capture: Capture, other: Power, power: Power) -> bool:
 def _command(capture: Capture, name: str, readers: tuple[str, ...]) -> bool:
     """Whether a body is, or comes to command, all who must agree on a reading, however the words are read."""
     return all(
-        each.split(".")[0] == name or each in Capture(case).reach(name)
-        for case in capture.readings.values() for each in readers
+        each.split(".")[0] == name or each in reading.reach(name)
+        for reading in capture.each_reading for each in readers
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution, Filling, Group, Power
-from constdsl.rules.nomination._ballot import belongs_to_electors, nominating_clause, nominations, quickest, strikers
+from constdsl.rules.common.ballot import belongs_to_electors, nominating_clause, nominations, quickest, strikers
 from constdsl.rules.repairs import delete, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, bar, choose_candidates

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import TRUE, Holds, atoms, conjunction
 from constdsl.model.entities import Act, Constitution, Group, Power
-from constdsl.rules.nomination._ballot import belongs_to_electors, by_amending, popular
+from constdsl.rules.common.ballot import belongs_to_electors, by_amending, popular
 from constdsl.rules.repairs import delete, insert, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, bar, choose_candidates, perform

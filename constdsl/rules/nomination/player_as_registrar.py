@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from constdsl.model.entities import Constitution, Group, Power
-from constdsl.rules.nomination._ballot import by_amending, contestants, quickest, strikers
+from constdsl.rules.common.ballot import by_amending, contestants, quickest, strikers
 from constdsl.rules.repairs import delete, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, bar

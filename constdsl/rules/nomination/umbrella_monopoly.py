@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.capture.notes import Bound, Note, Used
 from constdsl.model.entities import Clause, Constitution, Group
-from constdsl.rules.nomination._ballot import also_nominating, masters, nominating_clause, nominations
+from constdsl.rules.common.ballot import also_nominating, masters, nominating_clause, nominations
 from constdsl.rules.repairs import cut
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, choose_candidates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution, Group, Power
-from constdsl.rules.nomination._ballot import also_nominating, by_amending, decides, nominations, popular
+from constdsl.rules.common.ballot import also_nominating, by_amending, decides, nominations, popular
 from constdsl.rules.rule import Finding, rule
 from constdsl.rules.view import Capture, choose_candidates
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from constdsl.model.conditions import Both, Condition, Member, Negation
 from constdsl.model.mutant_words import Wording
-from constdsl.rules.norms._lines import Line, force, lasting, lines, whom
+from constdsl.rules.common.lines import Line, force, lasting, lines, whom
 from constdsl.rules.view import Capture
 
 __all__ = ["Never", "never_applies"]

@@ -9,7 +9,7 @@ from attrs import frozen
 from constdsl.diagnostic import Severity
 from constdsl.model.conditions import conjunction
 from constdsl.model.entities import Act, Binding, Clause, Constitution, Free, Group
-from constdsl.rules.norms._lines import capital, ranked
+from constdsl.rules.common.lines import capital, ranked
 from constdsl.rules.repairs import cut
 from constdsl.rules.rule import Finding, rule
 from constdsl.rules.view import Capture

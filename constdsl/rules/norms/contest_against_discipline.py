@@ -10,7 +10,7 @@ from constdsl.diagnostic import Severity
 from constdsl.model.conditions import Condition, Member, atoms, conjunction, disjunction
 from constdsl.model.entities import Binding, Clause, Constitution, Group
 from constdsl.model.mutant_words import Wording
-from constdsl.rules.norms._lines import capital
+from constdsl.rules.common.lines import capital
 from constdsl.rules.repairs import cut, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, choose_candidates, control

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Clause, Constitution
+from constdsl.rules.common.lines import Kind, capital, clashes, lasting
 from constdsl.rules.norms._cases import never_applies
-from constdsl.rules.norms._lines import Kind, capital, clashes, lasting
 from constdsl.rules.norms.overridden import promised
 from constdsl.rules.repairs import cut
 from constdsl.rules.rule import Finding, rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution
-from constdsl.rules.norms._lines import Kind, clashes
+from constdsl.rules.common.lines import Kind, clashes
 from constdsl.rules.rule import Finding, rule
 from constdsl.rules.view import Capture
 

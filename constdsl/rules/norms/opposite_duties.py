@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import FALSE, TRUE, Condition, Holds, Literal, Raised, Sitting, conjunction, substitute
 from constdsl.model.entities import Act, Constitution
-from constdsl.rules.norms._lines import Kind, Line, force, lasting, lines, persons, picture, ranked
+from constdsl.rules.common.lines import Kind, Line, force, lasting, lines, persons, picture, ranked
 from constdsl.rules.repairs import cut
 from constdsl.rules.rule import Finding, rule
 from constdsl.rules.view import Capture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution
-from constdsl.rules.norms._lines import Clash, Kind, Line, capital, clashes
+from constdsl.rules.common.lines import Clash, Kind, Line, capital, clashes
 from constdsl.rules.repairs import cut, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture

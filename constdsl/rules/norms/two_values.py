@@ -9,7 +9,7 @@ from constdsl.capture.index import covers
 from constdsl.diagnostic import Severity
 from constdsl.model.entities import Constitution, Filling, Power
 from constdsl.model.mutant_words import threshold_words
-from constdsl.rules.norms._lines import force
+from constdsl.rules.common.lines import force
 from constdsl.rules.repairs import cut
 from constdsl.rules.rule import Finding, rule
 from constdsl.rules.view import Capture

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from constdsl.model.conditions import TRUE
 from constdsl.model.entities import Act, Constitution, Power
-from constdsl.rules.norms._lines import clashes
+from constdsl.rules.common.lines import clashes
 from constdsl.rules.repairs import cut, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture

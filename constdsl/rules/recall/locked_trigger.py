@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution, Filling, Group
-from constdsl.rules.discipline._gates import flags_needed, gate, withholds
+from constdsl.rules.common.gates import flags_needed, gate, withholds
 from constdsl.rules.repairs import put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture

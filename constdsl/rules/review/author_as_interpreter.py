@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from constdsl.capture.index import covers
 from constdsl.model.entities import Act, Ambiguity, Clause, Constitution, Goal, Norm, Power
+from constdsl.rules.common.independence import depends, holder_of, in_whose_hands
 from constdsl.rules.repairs import extend
-from constdsl.rules.review._independence import depends, holder_of, in_whose_hands
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb

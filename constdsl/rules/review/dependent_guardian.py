@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from constdsl.capture.notes import Bound, Filled, Used
 from constdsl.model.entities import Act, Clause, Constitution, Filling, Goal, Power
+from constdsl.rules.common.independence import as_it_stands, holder_of, in_office, is_judge
 from constdsl.rules.repairs import delete, extend, put
-from constdsl.rules.review._independence import as_it_stands, holder_of, in_office, is_judge
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, control, paralyse
 from constdsl.syntax.tree import Verb

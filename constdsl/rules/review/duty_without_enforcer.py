@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from constdsl.capture.index import covers
 from constdsl.model.conditions import Holds, atoms, negation
 from constdsl.model.entities import Act, Body, Constitution, Power
+from constdsl.rules.common.independence import as_it_stands, depends, holder_of, in_office
 from constdsl.rules.repairs import insert
-from constdsl.rules.review._independence import as_it_stands, depends, holder_of, in_office
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, block
 from constdsl.syntax.tree import Verb

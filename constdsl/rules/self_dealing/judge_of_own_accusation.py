@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import Condition, Holds, atoms, conjunction, negation
 from constdsl.model.entities import Act, Constitution, Power
+from constdsl.rules.common.statuses import harmful
 from constdsl.rules.repairs import cut, insert
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.silence._statuses import harmful
 from constdsl.rules.view import Capture, control, perform
 from constdsl.syntax.tree import Verb
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Act, Constitution, Status
+from constdsl.rules.common.statuses import can_be_given, can_be_taken, harmful
 from constdsl.rules.repairs import added
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.silence._statuses import can_be_given, can_be_taken, harmful
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution
+from constdsl.rules.common.statuses import can_be_given, harmful
 from constdsl.rules.rule import Finding, rule
-from constdsl.rules.silence._statuses import can_be_given, harmful
 from constdsl.rules.view import Capture
 
 __all__ = ["unconferred_status"]

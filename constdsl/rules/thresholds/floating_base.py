@@ -9,9 +9,9 @@ from attrs import evolve
 
 from constdsl.model.entities import Body, Clause, Constitution, Threshold
 from constdsl.model.mutant_words import threshold_words
+from constdsl.rules.common.arithmetic import fewest, quorate
 from constdsl.rules.repairs import extend, put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.vacancy._arithmetic import fewest, quorate
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Base
 

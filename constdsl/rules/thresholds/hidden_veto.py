@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from constdsl.model.entities import Body, Constitution, Filling, Group, Power
+from constdsl.rules.common.statements import restated
 from constdsl.rules.repairs import put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._statements import restated
 from constdsl.rules.view import Capture, block
 from constdsl.syntax.tree import Verb
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution
+from constdsl.rules.common.bodies import deadlock, figures, refills, sole_decisions
 from constdsl.rules.rule import Finding, rule
-from constdsl.rules.vacancy._bodies import deadlock, figures, refills, sole_decisions
 from constdsl.rules.view import Capture
 
 __all__ = ["no_default"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Assumption, Body, Constitution, Threshold
+from constdsl.rules.common.counterfactual import without
 from constdsl.rules.repairs import insert
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._counterfactual import without
 from constdsl.rules.view import Capture, control
 
 __all__ = ["satellite_defection"]
@@ -23,7 +23,7 @@ def satellite_defection(constitution: Constitution, capture: Capture) -> Iterato
         goal = control(body.name)
         if capture.forces(allies.side, goal=goal) is None:
             continue
-        alone = without(constitution, allies)
+        alone = without(capture, allies)
         if alone.forces(allies.side, goal=goal) is not None:
             continue  # its own seats, or seats that are bound to it, are enough
         if alone.commands(allies.side, label=body.name, threshold=Threshold(number=1)) is None:

@@ -10,9 +10,9 @@ from attrs import frozen
 from constdsl.model.conditions import TRUE, conjunction
 from constdsl.model.entities import MAJORITY, Body, Clause, Constitution, Filling, Group, Threshold
 from constdsl.model.mutant_words import threshold_words
+from constdsl.rules.common.statements import restated
 from constdsl.rules.repairs import delete, put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._statements import restated
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Base, Verb
 

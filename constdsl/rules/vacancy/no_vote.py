@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import MAJORITY, Constitution, Threshold
+from constdsl.rules.common.statements import restated
 from constdsl.rules.repairs import delete, put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.thresholds._statements import restated
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Base
 

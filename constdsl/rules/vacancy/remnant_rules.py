@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Body, Constitution
+from constdsl.rules.common.arithmetic import by_minority, by_one
+from constdsl.rules.common.bodies import dependents, figures, sole_decisions
 from constdsl.rules.repairs import extend, put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.vacancy._arithmetic import by_minority, by_one
-from constdsl.rules.vacancy._bodies import dependents, figures, sole_decisions
 from constdsl.rules.view import Capture
 
 __all__ = ["remnant_rules"]

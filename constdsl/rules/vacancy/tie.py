@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from constdsl.diagnostic import Severity
 from constdsl.model.entities import Body, Clause, Constitution, Group, Threshold
+from constdsl.rules.common.arithmetic import Tie
+from constdsl.rules.common.arithmetic import tie as split
+from constdsl.rules.common.bodies import figures, sole_decisions
 from constdsl.rules.repairs import insert, put
 from constdsl.rules.rule import Finding, Repair, rule
-from constdsl.rules.vacancy._arithmetic import Tie
-from constdsl.rules.vacancy._arithmetic import tie as split
-from constdsl.rules.vacancy._bodies import figures, sole_decisions
 from constdsl.rules.view import Capture
 
 __all__ = ["tie"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from constdsl.check.program import cases_of
 from constdsl.logic import Logic
 from constdsl.model.conditions import Axioms
-from constdsl.rules.norms._lines import Clash, Kind, Line, clashes, incompatible
+from constdsl.rules.common.lines import Clash, Kind, Line, clashes, incompatible
 from constdsl.rules.view import Capture
 from constdsl.source import Source
 

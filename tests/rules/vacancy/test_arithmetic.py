@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from constdsl.model.entities import Threshold
-from constdsl.rules.vacancy._arithmetic import (
+from constdsl.rules.common.arithmetic import (
     Tie,
     by_minority,
     by_one,

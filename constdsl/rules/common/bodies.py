@@ -12,9 +12,9 @@ from constdsl.diagnostic import Table
 from constdsl.model.conditions import TRUE
 from constdsl.model.entities import Act, Body, Clause, Filling, Group, Threshold
 from constdsl.model.mutant_words import threshold_words
+from constdsl.rules.common.arithmetic import stall, turns
 from constdsl.rules.repairs import insert, put
 from constdsl.rules.rule import Repair
-from constdsl.rules.vacancy._arithmetic import stall, turns
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Base, Verb
 

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from constdsl.model.conditions import Condition, Holds, Member, atoms, conjunction, negation
 from constdsl.model.entities import Act, Clause, Power
-from constdsl.rules.review._independence import depends, holder_of
+from constdsl.rules.common.independence import depends, holder_of
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
 

@@ -7,11 +7,9 @@ from weakref import WeakKeyDictionary
 
 from attrs import evolve
 
-from constdsl.capture.calculus import Calculus
 from constdsl.model.entities import Goal, Power
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
-from constdsl.verdict.promises import Case
 
 __all__ = ["LONG", "as_it_stands", "depends", "holder_of", "in_office", "in_whose_hands", "is_judge", "soon"]
 
@@ -31,7 +29,7 @@ def as_it_stands(capture: Capture) -> Capture:
         return capture
     if capture not in _standing:
         rest = evolve(whole, powers=tuple(power for power in whole.powers if power.act.verb is not Verb.AMEND))
-        _standing[capture] = Capture(Case(rest, Calculus(rest)))
+        _standing[capture] = capture.on(rest)
         _standing[capture].disagreements = capture.disagreements
     return _standing[capture]
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from constdsl.capture.calculus import Calculus
-from constdsl.model.entities import Constitution
 from constdsl.rules.view import Capture
-from constdsl.verdict.promises import Case
 
 __all__ = ["without"]
 
 
-def without(constitution: Constitution, *clauses: object) -> Capture:
+def without(capture: Capture, *clauses: object) -> Capture:
     """The constitution without some of its powers or assumptions, to be asked like itself. It costs an analysis."""
     left_out = {id(clause) for clause in clauses}
+    constitution = capture.constitution
     changed = evolve(
         constitution,
         powers=tuple(power for power in constitution.powers if id(power) not in left_out),
         assumptions=tuple(each for each in constitution.assumptions if id(each) not in left_out),
     )
-    return Capture(Case(changed, Calculus(changed)))
+    return capture.on(changed)

@@ -1,0 +1,1 @@
+"""What rules of several groups ask: independence, ballots, rights, gates, votes."""
