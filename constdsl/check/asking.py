@@ -10,7 +10,7 @@ from constdsl.check.settings import Settings
 from constdsl.rules.registry import built_in
 from constdsl.rules.rule import Rule
 
-__all__ = ["Asking"]
+__all__ = ["PROMISES_ONLY", "Asking"]
 
 
 @frozen
@@ -30,3 +30,7 @@ class Asking:
     def all(self) -> tuple[Rule, ...]:
         """The rules there are."""
         return built_in() if self.rules is None else self.rules
+
+
+PROMISES_ONLY = Asking(())
+"""No rule is asked: mistakes, and verdicts on what the text promises."""

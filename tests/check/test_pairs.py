@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constdsl.capture.calculus import Calculus
+from constdsl.check.asking import PROMISES_ONLY
 from constdsl.check.program import check
 from constdsl.check.results import Answer, Verdict
 from constdsl.source import Source
@@ -22,7 +23,7 @@ def weighed(monkeypatch, text: str) -> tuple[Answer, list[tuple[str, ...]]]:
         return force(self, coalition, node, **how)
 
     monkeypatch.setattr(Calculus, "force", counted)
-    (answer,) = check([Source("offices.const", text)], lambda name: f"there is no {name}").answers
+    (answer,) = check([Source("offices.const", text)], lambda name: f"there is no {name}", {}, PROMISES_ONLY).answers
     return answer, pairs
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from constdsl.check.asking import PROMISES_ONLY
 from constdsl.check.program import ask, check, variants
 from constdsl.check.results import Play, Report, Verdict
 from constdsl.check.saved import Retold, Unreadable, read_saved, retell
@@ -181,7 +182,7 @@ def test_all_examples_replay() -> None:
     histories = 0
     for path in sorted(root.rglob("*.const")):
         source = Source(str(path), path.read_text(encoding="utf-8"))
-        saved = report_json(check([source], neighbour))
+        saved = report_json(check([source], neighbour, {}, PROMISES_ONLY))
         if any(each["play"] for each in json.loads(saved)["guarantees"]):
             report, found = retell(source, neighbour, read_saved(saved))
             assert report is None

@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 import pytest
 
+from constdsl.check.asking import PROMISES_ONLY
 from constdsl.check.program import check
 from constdsl.check.results import Answer
 from constdsl.source import Source, Span
@@ -105,7 +106,7 @@ NAMES = [*(path.relative_to(EXAMPLES).as_posix() for path in FILES), *map(str, S
 
 
 def answers(text: str, **files: str) -> list[Answer]:
-    found = check([Source("t.const", text)], reader(files))
+    found = check([Source("t.const", text)], reader(files), {}, PROMISES_ONLY)
     assert not found.unusable, [(each.file, each.message) for each in found.diagnostics]
     return list(found.answers)
 

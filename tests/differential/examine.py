@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from constdsl.capture.history import tell
+from constdsl.check.asking import PROMISES_ONLY
 from constdsl.check.program import check
 from constdsl.model.entities import Constitution, GoalKind
 from constdsl.play.lawbook import Lawbook
@@ -66,7 +67,7 @@ def examine(text: str, seed: int = 0) -> Examined:
     asked = [goal.kind.value for goal, _ in found.asked] + [forms[life.always] for life in lived if not life.undecided]
     reached = [found.asked[hit.asked][0].kind.value for hit in found.reached if hit.asked is not None]
     reached += [forms[life.always] for life in lived if life.calculus and not life.undecided]
-    report = check([Source("grown.const", text)], lambda name: f"there is no {name}")
+    report = check([Source("grown.const", text)], lambda name: f"there is no {name}", {}, PROMISES_ONLY)
     return Examined(
         seed,
         questions=found.questions + len(lived),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
+from constdsl.check.asking import Asking
 from constdsl.check.program import check, power
 from constdsl.check.results import Answer, Play, Report, Verdict
 from constdsl.diagnostic import Diagnostic, Severity
@@ -27,6 +28,10 @@ FILES = sorted(EXAMPLES.rglob("*.const"))
 INNOCENTS = sorted((EXAMPLES / "innocent").glob("*.const"))
 HISTORY = EXAMPLES / "history"
 UNION = EXAMPLES / "reformed_union.const"
+
+
+SILENCES = Asking(tuple(rule for rule in built_in() if rule.group == "silence"))
+"""What is asked of texts that are not innocent: tests/examples/test_findings.py is about the rest."""
 
 
 def name_of(path: Path) -> str:
@@ -49,7 +54,7 @@ def read(path: str) -> Source | str:
 
 @cache
 def report_of(path: Path, choose: tuple[tuple[str, str], ...] = ()) -> Report:
-    return check([source_of(path)], read, dict(choose))
+    return check([source_of(path)], read, dict(choose), SILENCES if path not in INNOCENTS else None)
 
 
 def own_answers(path: Path) -> list[Answer]:

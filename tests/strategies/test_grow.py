@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from constdsl.check.asking import PROMISES_ONLY
 from constdsl.check.program import check
 from constdsl.check.results import Verdict
 from constdsl.model.entities import Ability, Constitution, GoalKind
@@ -151,7 +152,8 @@ def test_every_verdict_is_given() -> None:
         verdict
         for text in GROWN[:600]
         for verdict in {
-            answer.verdict for answer in check([Source("grown.const", text)], lambda path: "no such text").answers
+            answer.verdict
+            for answer in check([Source("grown.const", text)], lambda path: "no such text", {}, PROMISES_ONLY).answers
         }
     )
     assert {verdict: count for verdict, count in given.items() if count < 4} == {}
