@@ -162,6 +162,21 @@ def test_a_safe_way_out_is_applied_and_nothing_else_touched(folder, capfd):
     assert sorted(each.name for each in folder.iterdir()) == ["link.const", "union.const"]
 
 
+def test_a_rule_s_only_sensible_repair_is_applied(folder, capfd):
+    text = (
+        'constitution "A show of hands"\nclass Voters: anyone\nbody Council {\n'
+        "  seats 20 elected by Voters by open vote for 4 years  # as ever\n}\n"
+        "Council may remove any member of Council\n"
+    )
+    (folder / "union.const").write_text(text)
+    assert "elections/visible-dissent" in slugs(capfd)[0]
+    run(["check", "union.const", "--fix", "--format", "json"])
+    out, err = capfd.readouterr()
+    assert "done: let everybody pass the booth" in err
+    assert "elections/visible-dissent" not in [each["slug"] for each in json.loads(out)["diagnostics"]]
+    assert (folder / "union.const").read_text() == text.replace("by open vote", "by secret ballot")
+
+
 def test_a_diff_changes_nothing(folder, capfd):
     text = f"# allow {SLUG}: nothing here\n{UMBRELLA}"
     (folder / "union.const").write_text(text)
@@ -206,7 +221,7 @@ def test_sarif_is_sarif(folder, capfd):
     result = next(each for each in run_value["results"] if each["ruleId"] == SLUG)
     assert run_value["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == SLUG
     region = result["locations"][0]["physicalLocation"]["region"]
-    assert (region["startLine"], region["startColumn"]) == (9, 3)
+    assert (region["startLine"], region["startColumn"]) == (9, 30)
     assert result["relatedLocations"]
     assert result["codeFlows"][0]["threadFlows"][0]["locations"]
     assert result["fixes"][0]["artifactChanges"][0]["replacements"]
@@ -220,7 +235,7 @@ def test_github_annotations(folder, capfd):
     run(["check", "a,b.const", "--select", SLUG, "--format", "github"])
     (line,) = capfd.readouterr().out.splitlines()
     assert re.fullmatch(
-        r"::error file=a%2Cb\.const,line=9,endLine=9,col=3,endColumn=\d+,title=nomination/umbrella-monopoly N1"
+        r"::error file=a%2Cb\.const,line=9,endLine=9,col=30,endColumn=\d+,title=nomination/umbrella-monopoly N1"
         r"::every route onto the ballot .*",
         line,
     )

@@ -35,7 +35,7 @@ def visible_dissent(constitution: Constitution, capture: Capture) -> Iterator[Fi
                 "Whoever votes against must be seen to do so; whoever stays with the rest need do nothing.",
                 *seen,
             ),
-            repairs=(Repair("let everybody pass the booth", secret),),
+            repairs=(Repair("let everybody pass the booth", secret, safe=True),),
             cause=("ballot box", body.name),
             subject=(body.name, *(group.label for group in shown)),
         )

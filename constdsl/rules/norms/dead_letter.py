@@ -8,8 +8,8 @@ from constdsl.model.entities import Clause, Constitution
 from constdsl.rules.common.lines import Kind, capital, clashes, lasting
 from constdsl.rules.norms._cases import never_applies
 from constdsl.rules.norms.overridden import promised
-from constdsl.rules.repairs import cut
-from constdsl.rules.rule import Finding, rule
+from constdsl.rules.repairs import delete
+from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture
 
 __all__ = ["dead_letter"]
@@ -47,6 +47,5 @@ def dead_letter(constitution: Constitution, capture: Capture) -> Iterator[Findin
 
 
 def _finding(message: str, at: Clause, reason: str, subject: tuple[str, ...]) -> Finding:
-    return Finding(
-        message, at, reason=(reason,), repairs=(cut(at, "take it out"),), cause=("never", *subject), subject=subject
-    )
+    repair = Repair("take it out", (delete(at),), safe=True)  # what never applies is taken from nobody
+    return Finding(message, at, reason=(reason,), repairs=(repair,), cause=("never", *subject), subject=subject)

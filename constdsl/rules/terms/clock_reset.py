@@ -105,4 +105,4 @@ def _jointly(first: Group, second: Group) -> Repair:
         for group, other in ((first, second), (second, first))
         for labels in (dict.fromkeys([*group.counted_with, other.ref.body]),)
     )
-    return Repair(f"count the terms as `{first.ref.body}` and as `{second.ref.body}` together", edits)
+    return Repair(f"count the terms as `{first.ref.body}` and as `{second.ref.body}` together", edits, safe=True)
