@@ -15,7 +15,9 @@ from types import FrameType
 from attrs import frozen
 
 from constdsl.check import program
+from constdsl.check.asking import PROMISES_ONLY, Asking
 from constdsl.check.results import Report
+from constdsl.check.ways_out import apply_edits
 from constdsl.diagnostic import Severity
 from constdsl.model.load import Reader
 from constdsl.render.as_json import power_json, report_json, variants_json
@@ -23,7 +25,9 @@ from constdsl.render.concise import render_concise
 from constdsl.render.palette import Palette
 from constdsl.render.power import render_power
 from constdsl.render.report import render_report
+from constdsl.render.sarif import render_sarif
 from constdsl.render.variants import render_variants
+from constdsl.rules.registry import built_in
 from constdsl.source import Source, Span, markdown_source
 
 __all__ = ["ROOT", "TOO_SLOW", "Seen", "allowance", "examine", "measure", "shrink"]
@@ -138,6 +142,8 @@ def _check_more(source: Source, read: Reader, report: Report, shown: list[str], 
         fenced = program.check([markdown_source(ROOT, f"A text:\n\n```const\n{source.text}\n```\n")], read)
         _look(fenced)
         render_report(fenced)
+    if number % 25 == 0 and any(each.reason or each.history for each in report.diagnostics):
+        _mend(source, read)
     if number % 10 == 0 and not report.unusable:
         whole, found = program.power(source, read)
         if found is None:
@@ -151,6 +157,20 @@ def _check_more(source: Source, read: Reader, report: Report, shown: list[str], 
         if variants is not None:
             render_variants(variants, title="variants")
         json.loads(variants_json(variants, varied))
+
+
+def _mend(source: Source, read: Reader) -> None:
+    """Every way out that is offered can be taken: the text that it makes can be read."""
+    offered = program.check([source], read, {}, Asking(ways_out=True))
+    _look(offered)
+    render_report(offered)
+    render_sarif(offered, built_in())
+    for found in offered.diagnostics:
+        for way in found.ways_out:
+            edits = [edit for edit in way.edits if edit.file == source.name]
+            changed = Source(source.name, apply_edits(source.text, edits))
+            if edits and program.check([changed], read, {}, PROMISES_ONLY).unusable:
+                raise _Senseless(f"offers for {found.slug} a way out that breaks the text")
 
 
 def _look(report: Report) -> None:

@@ -53,7 +53,7 @@ def bound_and_free(constitution: Constitution, capture: Capture) -> Iterator[Fin
                     cut(free.clause, "drop the free mandate"),
                 ),
                 cause=("bound and free", free.member_of, order.by),
-                subject=(free.member_of, order.by),
+                subject=(free.member_of, order.words),
                 severity=Severity.WARNING if overridden else order.severity,
             )
 

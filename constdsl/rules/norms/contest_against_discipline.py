@@ -184,7 +184,7 @@ def _finding(
     capture: Capture, case: _Case, message: str, reason: str, *,
     history: tuple[Step, ...] = (), severity: Severity | None = None,
 ) -> Finding:  # fmt: skip
-    subject = ("contest", case.group.label, case.bond.by)
+    cause = ("contest", case.group.label, case.bond.by)
     return Finding(
         message,
         at=case.contest,
@@ -192,8 +192,8 @@ def _finding(
         reason=(reason,),
         history=history,
         repairs=tuple(_repairs(case)),
-        cause=subject,
-        subject=subject,
+        cause=cause,
+        subject=(*cause, *sorted(case.bond.modes)),
         severity=severity,
     )
 
