@@ -165,6 +165,8 @@ class Calculus:
                 earliest = years or earliest
             if years is None or (best is not None and best[1] <= years):
                 continue
+            if not self.compiler.spoils:
+                return Forced(closure, years, years)  # nothing puts anything out of force
             conflict = self._spoiled(closure, node)
             if conflict is None:
                 schedule = self._scheduled(closure, node)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from attrs import evolve, frozen
 
 from constdsl.diagnostic import Diagnostic, Event, Label, Severity
 from constdsl.rules.rule import Finding, Rule
-from constdsl.rules.view import Capture
+from constdsl.rules.view import Capture, Exhausted
 from constdsl.source import NOWHERE
 from constdsl.verdict.answers import Step
 from constdsl.verdict.promises import Case
 
 __all__ = ["Found", "find", "folded"]
+
+MOST = 20
+"""Findings of one rule that are looked for in one text."""
 
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
@@ -64,17 +68,38 @@ def find(
     found: list[Found] = []
     problems: list[Diagnostic] = []
     for rule in rules:
+        said: dict[object, Found] = {}
         try:
-            said: dict[object, Found] = {}
-            for finding in rule.check(case.constitution, capture):
+            for finding in islice(rule.check(case.constitution, capture), MOST + 1):
                 # Two clauses of one wording can be found twice; what is said is one thing.
                 key = (finding.subject, finding.at, finding.message)
                 said.setdefault(key, Found(rule, finding, finding.severity or rule.severity))
-            found += said.values()
+        except Exhausted:
+            pass  # what was found so far is true
         except Exception as error:
             problems.append(_failure(rule, f"{type(error).__name__}: {error}", case))
-    problems += [_disagreement(words, case) for words in dict.fromkeys(capture.disagreements)]
+        found += list(said.values())[:MOST]
+        if len(said) > MOST:
+            problems.append(_more(rule, case))
+    problems += [_disagreement(words, case) for words in dict.fromkeys(capture.diary.disagreements)]
+    if capture.diary.full:
+        problems.append(_unasked(case))
     return found, problems
+
+
+def _unasked(case: Case) -> Diagnostic:
+    return Diagnostic(
+        "internal/more", "Z6", Severity.NOTE,
+        "so much can be done in this text that the rules have not looked for all of it; what they show is true",
+        _file(case), NOWHERE, help=("ask for fewer rules at a time: `--select elections`",),
+    )  # fmt: skip
+
+
+def _more(rule: Rule, case: Case) -> Diagnostic:
+    return Diagnostic(
+        "internal/more", "Z6", Severity.NOTE, f"`{rule.slug}` finds more than {MOST} faults, of which {MOST} are shown",
+        _file(case), NOWHERE,
+    )  # fmt: skip
 
 
 def _failure(rule: Rule, words: str, case: Case) -> Diagnostic:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, KeysView, Mapping
 from fractions import Fraction
 from functools import cached_property
 
+from attrs import define, field
+
 from constdsl.capture.calculus import Calculus, Forced
 from constdsl.capture.graph import Closure
 from constdsl.capture.history import named
@@ -37,8 +39,14 @@ from constdsl.syntax.tree import Verb
 from constdsl.verdict.answers import Answer, Step
 from constdsl.verdict.promises import Case, Unshown, demonstrate, weigh
 
-__all__ = ["Capture", "control", "choose_candidates", "paralyse", "bar", "bar_from", "perform", "block"]
+__all__ = ["Capture", "Exhausted", "control", "choose_candidates", "paralyse", "bar", "bar_from", "perform", "block"]
 
+
+MAX_STEPS = 60
+"""Steps of a history that a rule may show."""
+
+MAX_PAGES = 1_500
+"""Bodies in all the histories that rules may tell of one text: a hundred histories among fifteen bodies."""
 
 # --- goals ------------------------------------------------------------------------------------------------------
 
@@ -78,6 +86,25 @@ def block(act: Act) -> Goal:
     return Goal(GoalKind.BLOCK, None, act)
 
 
+class Exhausted(Exception):
+    """No more histories are told of a text."""
+
+
+@define
+class Diary:
+    """What happened while histories were told, for all views on one text."""
+
+    pages: int = 0
+    """Bodies in all histories told, each time anew: what replaying them takes grows with it."""
+    disagreements: list[str] = field(factory=list)
+    """Histories that the simulator could not follow: nothing is found on their strength."""
+
+    @property
+    def full(self) -> bool:
+        """Whether no more histories are told."""
+        return self.pages > MAX_PAGES
+
+
 class Capture:
     """One constitution under one reading, with every question that rules put to it remembered.
 
@@ -90,21 +117,20 @@ class Capture:
         """Every reading of the words left unclear, this one among them; empty where nothing is unclear."""
         self._forced: dict[tuple[tuple[str, ...], int, bool, bool], Forced | None] = {}
         self._reach: dict[tuple[tuple[str, ...], bool], dict[str, Fraction]] = {}
-        self.disagreements: list[str] = []
-        """Histories that the simulator could not follow: nothing is found on their strength."""
+        self.diary = Diary()
 
     @cached_property
     def each_reading(self) -> tuple[Capture, ...]:
         """A view on every reading of the words left unclear; this one alone where nothing is unclear."""
         found = tuple(self if case is self.case else Capture(case) for case in self.readings.values())
         for each in found:
-            each.disagreements = self.disagreements
+            each.diary = self.diary
         return found or (self,)
 
     def on(self, constitution: Constitution) -> Capture:
         """A view on a changed constitution, with no other readings. It costs an analysis."""
         found = Capture(Case(constitution, Calculus(constitution), self.case.replaying))
-        found.disagreements = self.disagreements
+        found.diary = self.diary
         return found
 
     # --- look-ups ----------------------------------------------------------------------------------------------------
@@ -315,12 +341,19 @@ class Capture:
     ) -> tuple[Step, ...] | None:
         """How a coalition forces a goal, step by step, replayed by the simulator; `words` name the goal.
 
-        None when it does not force it, or when the simulator does not follow: then there is nothing to report.
+        None when it does not force it, when it takes more than `MAX_STEPS` steps, which nobody could follow, or when
+        the simulator does not: then there is nothing to report. Raises Exhausted when so many histories have been told
+        of the text that no more are; the rule ends there.
         """
+        if self.diary.full:
+            raise Exhausted
+        if len(self.steps(*who, goal=goal, contested=contested, every=every)) > MAX_STEPS:
+            return None
+        self.diary.pages += len(self.constitution.bodies)
         try:
             return demonstrate(self.case, who, goal, words, contested=contested, every=every, consenting=consenting)
         except Unshown as doubt:
-            self.disagreements.append(str(doubt))
+            self.diary.disagreements.append(str(doubt))
             return None
 
     # --- who is who --------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from constdsl.capture.notes import Note, Used
-from constdsl.model.entities import Body, Clause, Filling, Group, Power
+from constdsl.capture.notes import Used
+from constdsl.model.entities import Act, Body, Clause, Filling, Goal, Group, Power
 from constdsl.rules.repairs import insert, put
 from constdsl.rules.rule import Repair
 from constdsl.rules.view import Capture, choose_candidates
@@ -56,7 +56,7 @@ def all_masters(capture: Capture, group: Group) -> dict[str, Fraction]:
     found = capture.who_alone_can(goal, contested=True, spared=group.by)
     return {
         name: date for name, date in found.items()
-        if not by_amending(capture.steps(name, goal=goal, contested=True))
+        if not by_amending(capture, name, goal)
     }  # fmt: skip
 
 
@@ -77,8 +77,11 @@ def quickest(capture: Capture, found: dict[str, Fraction]) -> dict[str, Fraction
     return capture.nearest(first, contested=True) if first else {}
 
 
-def by_amending(steps: tuple[Note, ...]) -> bool:
-    """Whether the constitution is amended on the way: who may do so has everything, which is another matter."""
+def by_amending(capture: Capture, name: str, goal: Goal, *, every: bool = False) -> bool:
+    """Whether a body amends the constitution on its way: who may do so has everything, which is another matter."""
+    if not capture.index.powers(Act(Verb.AMEND)):
+        return False
+    steps = capture.steps(name, goal=goal, contested=True, every=every)
     return any(isinstance(note, Used) and note.act.verb is Verb.AMEND for note in steps)
 
 

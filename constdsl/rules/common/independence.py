@@ -30,7 +30,6 @@ def as_it_stands(capture: Capture) -> Capture:
     if capture not in _standing:
         rest = evolve(whole, powers=tuple(power for power in whole.powers if power.act.verb is not Verb.AMEND))
         _standing[capture] = capture.on(rest)
-        _standing[capture].disagreements = capture.disagreements
     return _standing[capture]
 
 

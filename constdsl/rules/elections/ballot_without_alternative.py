@@ -40,7 +40,7 @@ def _sole_author(capture: Capture, group: Group) -> str | None:
     author, goal = nominators[0], choose_candidates(group.label)
     if capture.forces(author, goal=goal, contested=True) is None:
         return None  # somebody else's consent, or a body that keeps it from nominating, stands in between
-    return None if by_amending(capture.steps(author, goal=goal, contested=True)) else author
+    return None if by_amending(capture, author, goal) else author
 
 
 def _finding(capture: Capture, body: Body, author: str, groups: list[Group]) -> Iterator[Finding]:

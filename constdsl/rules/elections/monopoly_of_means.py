@@ -32,7 +32,7 @@ def _finding(capture: Capture, group: Group) -> Iterator[Finding]:
         if not all(each == player or each in reach for each in group.funders):
             continue
         date = capture.forces(player, goal=goal, contested=True, every=True)
-        if date is not None and not by_amending(capture.steps(player, goal=goal, contested=True, every=True)):
+        if date is not None and not by_amending(capture, player, goal, every=True):
             holding[player] = date
     for player in sorted(quickest(capture, holding), key=holding.__getitem__)[:1]:
         words = f"bar any candidate from {group.label}"

@@ -77,7 +77,7 @@ def _finding(
     first, power = groups[0], next(each for each in given if each.subject == judge)
     goal, words, every = choose_candidates(first.label), f"choose the candidates for {first.label}", False
     alone = capture.forces(judge, goal=goal, contested=True) is not None
-    if alone and by_amending(capture.steps(judge, goal=goal, contested=True)):
+    if alone and by_amending(capture, judge, goal):
         return
     barring = bar(first.eligible, first.label)
     if not alone and capture.forces(judge, goal=barring, contested=True, every=True) is not None:

@@ -37,7 +37,7 @@ def _finding(capture: Capture, group: Group, registrar: str, power: Power) -> It
         else:
             continue  # who only chooses the body is no contestant; nor is the registrar because it rests on one
         sure = date is not None and capture.forces(player, goal=goal, contested=True, every=True) is not None
-        if date is not None and sure and not by_amending(capture.steps(player, goal=goal, contested=True, every=True)):
+        if date is not None and sure and not by_amending(capture, player, goal, every=True):
             holding[player] = date
     for player in sorted(quickest(capture, holding), key=holding.__getitem__)[:1]:
         words = f"bar any candidate from {group.label}"

@@ -41,7 +41,7 @@ def _finding(
         if capture.commands(proposer, label=refuser, contested=True) is not None:
             return  # no refusal is to be feared from it: then the proposer has both, which other rules report
     goal = choose_candidates(group.label)
-    if by_amending(capture.steps(proposer, goal=goal, contested=True)):
+    if by_amending(capture, proposer, goal):
         return
     words = f"choose the candidates for {group.label}"
     history = capture.history(proposer, goal=goal, words=words, contested=True, consenting=True)
