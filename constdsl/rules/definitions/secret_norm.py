@@ -14,7 +14,7 @@ from constdsl.rules.view import Capture
 __all__ = ["secret_norm"]
 
 
-@rule(code="W5", severity="warning", since="0.1")
+@rule(code="W5", severity="error", since="0.1")
 def secret_norm(constitution: Constitution, capture: Capture) -> Iterator[Finding]:
     """Does a rule operate that is unpublished and that no published rule says as well?"""
     secret = {key for key, article in constitution.articles.items() if article.unpublished}

@@ -16,7 +16,7 @@ from constdsl.syntax.tree import Verb
 __all__ = ["hidden_veto"]
 
 
-@rule(code="T2", severity="warning", since="0.1")
+@rule(code="T2", severity="error", since="0.1")
 def hidden_veto(constitution: Constitution, capture: Capture) -> Iterator[Finding]:
     """Do the seats that one outside body fills just suffice to stop what the others want?"""
     for body in constitution.bodies.values():
