@@ -309,3 +309,36 @@ def test_a_deep_chain_of_different_classes_is_refused_and_not_a_crash() -> None:
     )
     found = findings(text)
     assert {each.slug for each in found} == {"definitions/too-large"}
+
+
+def test_terms_counted_together() -> None:
+    """The bodies named count in; one that is not there, or that has no seats of its own, is a mistake."""
+    both = "office P { elected by Voters at most 2 terms together with Q, B } office Q { elected by Voters } "
+    (group,) = constitution(f"{HEAD}{B}{both}").bodies["P"].groups
+    assert (group.term_limit, group.counted_with) == (2, ("Q", "B"))
+    alone = constitution(f"{HEAD}{B}office Q {{ elected by Voters at most 2 terms for 4 years }}").bodies["Q"].groups[0]
+    assert (alone.term_limit, alone.counted_with) == (2, ())
+    wrong = "office P { elected by Voters at most 2 terms together with "
+    assert "names/unknown" in {each.slug for each in findings(f"{HEAD}{B}{wrong}Nobody }}")}
+    assert "names/wrong-kind" in {each.slug for each in findings(f"{HEAD}{B}{wrong}Voters }}")}
+
+
+def test_an_interpreter_who_needs_consent() -> None:
+    words = 'unclear "x" interpreted by B with consent of Voters { reading a { } reading b { } }'
+    (found,) = constitution(f"{HEAD}{B}{words}").ambiguities
+    assert (found.interpreter, found.consent) == ("B", ("Voters",))
+    wrong = words.replace("of Voters", "of Nobody")
+    assert {each.slug for each in findings(f"{HEAD}{B}{wrong}")} == {"names/unknown"}
+
+
+def test_what_is_kept_of_seats_for_rules() -> None:
+    """The ratio, whether an open vote is stated, and where each clause stands."""
+    text = (
+        'constitution "T" status citizen class Voters: citizen numbering 1000 '
+        "body B { seats 1 per 100 of Voters elected by Voters by open vote for 4 years }"
+    )
+    (group,) = constitution(text).bodies["B"].groups
+    assert (group.per, group.open_ballot, group.secret) == ((1, 100, "Voters"), True, False)
+    place = group.part("term").span
+    assert text[place.start : place.end] == "for 4 years"
+    assert group.part("surplus") == group.clause

@@ -67,7 +67,8 @@ act strike_work
 class Comrades: comrade
 body Central { seats 12 elected by Comrades from comrade while comrade for 5 years decides by 7 votes }
 body Soviet { seats 100 elected by Comrades nominated by Central vetted by Court funded by Central, Court
-  at most 3 candidates surplus settled by Central each naming at most 2 for 2.5 years at most 2 terms }
+  at most 3 candidates surplus settled by Central each naming at most 2 for 2.5 years
+  at most 2 terms together with Central, Board }
 body Court { seats 9 drawn by lot from citizen for 1 year }
 body Joint { joining Soviet, Central }
 body Board { seats 1 held by Secretary seats 3 co-opted }
@@ -98,7 +99,7 @@ option striking "Who may strike names" {
 }
 body House { seats 5 elected by Voters from voter and origin != peasant for 2 years }
 article 6 {
-  unclear "leading core" interpreted by Registrar {
+  unclear "leading core" interpreted by Registrar with consent of House {
     reading narrow { }
     reading wide { Registrar may appoint any voter to House }
   }
