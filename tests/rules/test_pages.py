@@ -56,3 +56,12 @@ def test_codes_and_slugs_are_given_once() -> None:
 def test_a_rule_asks_a_question(rule: Rule) -> None:
     assert rule.question.endswith("?")
     assert len(rule.question) <= 100
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
+def test_a_page_names_rules_that_there_are(rule: Rule) -> None:
+    """Whatever looks like the slug of a rule, in a group that has rules, is one."""
+    text = page_of(rule).read_text("utf-8")
+    groups = {each.group for each in RULES}
+    named = set(re.findall(r"\b([a-z-]+/[a-z]+(?:-[a-z]+)+)\b", text))
+    assert {slug for slug in named if slug.partition("/")[0] in groups} <= {each.slug for each in RULES}
