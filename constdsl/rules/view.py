@@ -252,7 +252,6 @@ class Capture:
                 found[name] = date
         return found or dict(masters)
 
-
     def forces(
         self, *who: str, goal: Goal, contested: bool = False, every: bool = False, consenting: bool = False
     ) -> Fraction | None:
@@ -396,11 +395,6 @@ class Capture:
             return False
         body = self.body_of(label)
         return body is None or self.silences(of, body=body.name) is None
-
-    def reviewed(self, act: Act, of: str) -> tuple[str, ...]:
-        """Who, independent of a body, may veto or annul an act: the holders of such checks, by label."""
-        holders = [power.subject for power in self.index.checks(act) if power.subject is not None]
-        return tuple(dict.fromkeys(each for each in holders if self.independent(each, of)))
 
     def outsiders(self, of: str) -> tuple[str, ...]:
         """Bodies, and classes that elect somebody, that a body can neither command nor silence, bodies first."""

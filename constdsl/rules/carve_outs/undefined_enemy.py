@@ -75,7 +75,7 @@ def _callers(capture: Capture, power: Power, goal: Goal) -> Iterator[str]:
     else:
         found = capture.who_alone_can(goal, contested=True, spared=(holder,))
         timely = {name: date for name, date in found.items() if in_office(capture, name, date)}
-        yield from capture.nearest(timely, contested=True) if timely else ()
+        yield from capture.nearest(timely, contested=True)
 
 
 def _appeal(capture: Capture, status: str, people: Condition, body: str) -> bool:

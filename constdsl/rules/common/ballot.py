@@ -14,7 +14,7 @@ from constdsl.syntax.tree import Verb
 
 __all__ = [
     "DECIDING", "all_masters", "also_nominating", "belongs_to_electors", "by_amending", "contestants", "decides",
-    "masters", "nominating_clause", "nominations", "popular", "quickest", "strikers",
+    "masters", "nominating_clause", "nominations", "popular", "strikers",
 ]  # fmt: skip
 
 DECIDING = frozenset(
@@ -62,19 +62,7 @@ def all_masters(capture: Capture, group: Group) -> dict[str, Fraction]:
 
 def masters(capture: Capture, group: Group) -> dict[str, Fraction]:
     """Of those who alone choose the candidates of a group, the nearest."""
-    return quickest(capture, all_masters(capture, group))
-
-
-def quickest(capture: Capture, found: dict[str, Fraction]) -> dict[str, Fraction]:
-    """Of some masters the nearest: who commands one that is there sooner is master through it."""
-    first = {
-        name: date for name, date in found.items()
-        if not any(
-            found[other] < date and when <= date
-            for other, when in capture.reach(name, contested=True).items() if other in found and other != name
-        )
-    }  # fmt: skip
-    return capture.nearest(first, contested=True) if first else {}
+    return capture.nearest(all_masters(capture, group), contested=True)
 
 
 def by_amending(capture: Capture, name: str, goal: Goal, *, every: bool = False) -> bool:

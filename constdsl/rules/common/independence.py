@@ -79,4 +79,4 @@ def in_whose_hands(capture: Capture, name: str) -> list[str]:
         date = capture.reach(other).get(name) if other != name else None
         if date is not None and in_office(capture, other, date) and not is_judge(capture, other):
             found[other] = date
-    return list(capture.nearest(found)) if found else []
+    return list(capture.nearest(found))

@@ -38,7 +38,7 @@ def _packed(capture: Capture, body: Body, minting: list[Power]) -> Iterator[Find
         # To size and fill one's own staff is no fault; a body that checks its maker is not meant to be staff.
         if before is None or (before > date and _checks(capture, body, name)):
             masters[name] = date
-    for name in capture.nearest(masters, contested=True) if masters else ():
+    for name in capture.nearest(masters, contested=True):
         history = capture.history(name, goal=control(body.name), words=f"control {body.name}", contested=True)
         if history is None:
             continue

@@ -81,10 +81,7 @@ def _masters(capture: Capture, found: Mapping[str, Fraction]) -> Mapping[str, Fr
 
     rulers = [name for name in found if not is_judge(capture, name)]
     left = {name: found[name] for name in found if name in rulers or any(commanded(name, by) for by in rulers)}
-    for name, date in list(left.items()):
-        if any(when < date and commanded(other, name) for other, when in left.items()):
-            del left[name]
-    return capture.nearest(left, contested=True) if left else {}
+    return capture.nearest(left, contested=True)
 
 
 def _rewrites(capture: Capture, name: str, goal: Goal) -> bool:

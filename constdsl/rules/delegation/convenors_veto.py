@@ -26,7 +26,7 @@ def convenors_veto(constitution: Constitution, capture: Capture) -> Iterator[Fin
             dates = [capture.disables(name, power=power, contested=True) for power in calling]
             if calling and all(date is not None for date in dates):
                 masters[name] = max((date for date in dates if date is not None), default=Fraction(0))
-        for name in capture.nearest(masters, contested=True) if masters else ():
+        for name in capture.nearest(masters, contested=True):
             words = f"paralyse {body.name}"
             history = capture.history(name, goal=paralyse(body.name), words=words, contested=True)
             if history is None:

@@ -11,7 +11,6 @@ from constdsl.rules.common.ballot import (
     by_amending,
     nominating_clause,
     popular,
-    quickest,
 )
 from constdsl.rules.rule import Finding, rule
 from constdsl.rules.view import Capture, choose_candidates
@@ -56,7 +55,7 @@ def _finding(capture: Capture, body: Body, author: str, groups: list[Group]) -> 
     if capture.body_of(author) is None:
         behind: tuple[str, ...] = ()
     else:
-        behind = tuple(quickest(capture, capture.masters(author, contested=True)))
+        behind = tuple(capture.nearest(capture.masters(author, contested=True), contested=True))
     yield Finding(
         f"`{author}` alone puts up the candidates for {where}, {names}",
         at=nominating_clause(capture, first),

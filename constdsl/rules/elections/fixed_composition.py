@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from constdsl.diagnostic import Table
 from constdsl.model.entities import Body, Constitution, Filling, Group
-from constdsl.rules.common.ballot import all_masters, also_nominating, popular, quickest
+from constdsl.rules.common.ballot import all_masters, also_nominating, popular
 from constdsl.rules.repairs import delete
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, choose_candidates
@@ -31,7 +31,7 @@ def fixed_composition(constitution: Constitution, capture: Capture) -> Iterator[
                 lists.setdefault(master, []).append(group)
                 dates[master] = max(date, dates.get(master, date))
         enough = {name: dates[name] for name, groups in lists.items() if sum(map(_seats, groups)) >= needed}
-        for maker in list(quickest(capture, enough))[:1]:
+        for maker in list(capture.nearest(enough, contested=True))[:1]:
             yield from _finding(capture, body, maker, lists[maker], needed)
 
 

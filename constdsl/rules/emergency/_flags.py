@@ -37,7 +37,7 @@ def declarers(capture: Capture, flag: str) -> Iterator[tuple[str, Power]]:
             continue
         others = capture.who_alone_can(declaring(flag), contested=True, spared=(holder,))
         timely = {name: date for name, date in others.items() if in_office(capture, name, date)}
-        for name in capture.nearest(timely, contested=True) if timely else ():
+        for name in capture.nearest(timely, contested=True):
             found.setdefault(name, power)
     yield from found.items()
 

@@ -35,7 +35,7 @@ def exit_without_door(constitution: Constitution, capture: Capture) -> Iterator[
             if _other_side(capture, name, unit) and (shut or any(_can_shut(capture, name, lock) for lock in locks))
             and capture.forces(unit, name, goal=perform(power.act), contested=not shut) is not None
         }  # fmt: skip
-        for keeper in capture.nearest(doorkeepers, contested=True) if doorkeepers else ():
+        for keeper in capture.nearest(doorkeepers, contested=True):
             history = capture.history(keeper, goal=goal, words=f"block {power.act.text}", contested=True)
             if history is None:
                 continue

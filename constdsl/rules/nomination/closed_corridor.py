@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constdsl.model.entities import Constitution, Filling, Group, Power
-from constdsl.rules.common.ballot import belongs_to_electors, nominating_clause, nominations, quickest, strikers
+from constdsl.rules.common.ballot import belongs_to_electors, nominating_clause, nominations, strikers
 from constdsl.rules.repairs import delete, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, bar, choose_candidates
@@ -104,5 +104,5 @@ def _lot(capture: Capture, label: str) -> bool:
 def _behind(capture: Capture, sifter: str) -> tuple[str, ...]:
     if capture.is_class(sifter):
         return ()
-    found = list(quickest(capture, capture.masters(sifter, contested=True)))
+    found = list(capture.nearest(capture.masters(sifter, contested=True), contested=True))
     return (f"{' and '.join(found[:3])} can come to command {sifter}.",) if found else ()

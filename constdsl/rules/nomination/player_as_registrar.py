@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from constdsl.model.entities import Constitution, Group, Power
-from constdsl.rules.common.ballot import by_amending, contestants, quickest, strikers
+from constdsl.rules.common.ballot import by_amending, contestants, strikers
 from constdsl.rules.repairs import delete, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, bar
@@ -39,7 +39,7 @@ def _finding(capture: Capture, group: Group, registrar: str, power: Power) -> It
         sure = date is not None and capture.forces(player, goal=goal, contested=True, every=True) is not None
         if date is not None and sure and not by_amending(capture, player, goal, every=True):
             holding[player] = date
-    for player in sorted(quickest(capture, holding), key=holding.__getitem__)[:1]:
+    for player in sorted(capture.nearest(holding, contested=True), key=holding.__getitem__)[:1]:
         words = f"bar any candidate from {group.label}"
         history = capture.history(player, goal=goal, words=words, contested=True, every=True)
         if history is None:

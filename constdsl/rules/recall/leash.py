@@ -61,7 +61,7 @@ def _above(capture: Capture, group: Group, power: Power) -> Iterator[tuple[str, 
         for name in capture.constitution.bodies
         if name not in theirs and (date := capture.reach(name, contested=True).get(hands.split(".")[0])) == 0
     }
-    for name in capture.nearest(masters, contested=True) if masters else ():
+    for name in capture.nearest(masters, contested=True):
         steps = capture.steps(name, goal=perform(act), contested=True)
         if any(isinstance(note, Used) and note.power is power for note in steps):
             yield name, (name,)

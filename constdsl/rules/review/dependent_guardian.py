@@ -24,7 +24,7 @@ def dependent_guardian(constitution: Constitution, capture: Capture) -> Iterator
     for guardian, checks in guardians.items():
         held = {name: found for name in checks if (found := _held(capture, guardian, name)) is not None}
         masters = {name: date for name, (date, _) in held.items()}
-        for master in capture.nearest(masters, contested=True) if masters else ():
+        for master in capture.nearest(masters, contested=True):
             goal = held[master][1]
             words = f"{goal.kind} {guardian}"
             history = capture.history(master, goal=goal, words=words, contested=True)
