@@ -77,49 +77,40 @@ def find(
         except Exhausted:
             pass  # what was found so far is true
         except Exception as error:
-            problems.append(_failure(rule, f"{type(error).__name__}: {error}", case))
+            problems.append(
+                _about_tool(
+                    case, "failed-rule", "Z2", f"the rule `{rule.slug}` failed ({type(error).__name__}: {error})",
+                    "this is a fault of the rule and not of your text; please report it with the text",
+                )
+            )  # fmt: skip
         found += list(said.values())[:MOST]
         if len(said) > MOST:
-            problems.append(_more(rule, case))
-    problems += [_disagreement(words, case) for words in dict.fromkeys(capture.diary.disagreements)]
+            message = f"`{rule.slug}` finds more than {MOST} faults, of which {MOST} are shown"
+            problems.append(_about_tool(case, "more", "Z6", message, severity=Severity.NOTE))
+    problems += [
+        _about_tool(
+            case, "disagreement", "Z1", f"the two engines of the tool disagree about {words}",
+            "this is a fault of constdsl and not of your text; please report it with the text",
+        )
+        for words in dict.fromkeys(capture.diary.disagreements)
+    ]  # fmt: skip
     if capture.diary.full:
-        problems.append(_unasked(case))
+        problems.append(
+            _about_tool(
+                case, "more", "Z6",
+                "so much can be done in this text that the rules have not looked for all of it; what they show is true",
+                "ask for fewer rules at a time: `--select elections`", severity=Severity.NOTE,
+            )
+        )  # fmt: skip
     return found, problems
 
 
-def _unasked(case: Case) -> Diagnostic:
-    return Diagnostic(
-        "internal/more", "Z6", Severity.NOTE,
-        "so much can be done in this text that the rules have not looked for all of it; what they show is true",
-        _file(case), NOWHERE, help=("ask for fewer rules at a time: `--select elections`",),
-    )  # fmt: skip
-
-
-def _more(rule: Rule, case: Case) -> Diagnostic:
-    return Diagnostic(
-        "internal/more", "Z6", Severity.NOTE, f"`{rule.slug}` finds more than {MOST} faults, of which {MOST} are shown",
-        _file(case), NOWHERE,
-    )  # fmt: skip
-
-
-def _failure(rule: Rule, words: str, case: Case) -> Diagnostic:
-    return Diagnostic(
-        "internal/failed-rule", "Z2", Severity.WARNING, f"the rule `{rule.slug}` failed ({words})",
-        _file(case), NOWHERE,
-        help=("this is a fault of the rule and not of your text; please report it with the text",),
-    )  # fmt: skip
-
-
-def _disagreement(words: str, case: Case) -> Diagnostic:
-    return Diagnostic(
-        "internal/disagreement", "Z1", Severity.WARNING, f"the two engines of the tool disagree about {words}",
-        _file(case), NOWHERE,
-        help=("this is a fault of constdsl and not of your text; please report it with the text",),
-    )  # fmt: skip
-
-
-def _file(case: Case) -> str:
-    return next(iter(case.constitution.file_ranks), "")
+def _about_tool(
+    case: Case, fault: str, code: str, message: str, *advice: str, severity: Severity = Severity.WARNING
+) -> Diagnostic:
+    """Something that is to be said of the tool, and not of a place in the text."""
+    file = next(iter(case.constitution.file_ranks), "")
+    return Diagnostic(f"internal/{fault}", code, severity, message, file, NOWHERE, help=advice)
 
 
 def folded(found: Iterable[Found]) -> list[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -76,8 +76,9 @@ def check(
         if selected.broken:
             unusable = True
             continue
-        answers += selected.answers()
-        diagnostics += _findings(text, selected, read, own, asking)
+        answered = selected.answers()
+        answers += answered
+        diagnostics += _findings(text, selected, answered, read, own, asking)
     diagnostics += _disagreements(answers)
     ordered = sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
     return Report(sources, tuple(_numbered(ordered)), tuple(answers), unusable)
@@ -120,15 +121,16 @@ def _open(source: Source, read: Reader, question: tree.Property | None = None) -
 
 
 def _findings(
-    text: _Opened, selected: _Selected, read: Reader, choose: Mapping[str, str], asking: Asking
+    text: _Opened, selected: _Selected, answers: Sequence[Answer], read: Reader, choose: Mapping[str, str],
+    asking: Asking,
 ) -> list[Diagnostic]:
     """What the rules find in a text under a selection, with ways out where they are asked for."""
     rules = asking.settings.asked(asking.all)
     sources = text.loaded.sources
-    every, problems = find(selected.case, selected.open_readings, rules)
+    all_found, problems = find(selected.case, selected.open_readings, rules)
     every = [
         evolve(each, severity=asking.settings.severity_of(each.rule, each.severity))
-        for each in every
+        for each in all_found
         if not asking.settings.left_out(each.rule, each.finding.at.file)
     ]
     found, comments = suppress(folded(every), text.loaded.instruments, sources, asking.all, rules)
@@ -146,7 +148,8 @@ def _findings(
             changed = _Selected(opened.model, own, replaying=False)
             return None if changed.broken else _trial(changed, rules)
 
-        ways = ways_out(found, _trial(selected, rules), text.root, sources, read, analyse)
+        before = all_found, _kept(selected, lambda: answers)
+        ways = ways_out(found, before, text.root, sources, read, analyse)
         diagnostics = [evolve(each, ways_out=ways.get(number, ())) for number, each in enumerate(diagnostics)]
     return [*diagnostics, *comments, *problems]
 
@@ -156,12 +159,15 @@ def _trial(selected: _Selected, rules: Sequence[Rule]) -> Trial:
         return find(selected.case, selected.open_readings, [rule for rule in rules if rule.slug in slugs])[0]
 
     def whole() -> tuple[list[Found], frozenset[str]]:
-        few = len(selected.first.promises) <= MAX_WEIGHED
-        answers = selected.answers() if few else []
-        kept = (each.name for each in answers if each.verdict is Verdict.HOLDS)
-        return find(selected.case, selected.open_readings, rules)[0], frozenset(kept)
+        return find(selected.case, selected.open_readings, rules)[0], _kept(selected, selected.answers)
 
     return Trial(some, whole)
+
+
+def _kept(selected: _Selected, weigh: Callable[[], Sequence[Answer]]) -> frozenset[str]:
+    """The promises that hold, where they are few enough to be weighed for each way out."""
+    answers = weigh() if len(selected.first.promises) <= MAX_WEIGHED else ()
+    return frozenset(each.name for each in answers if each.verdict is Verdict.HOLDS)
 
 
 def _unknown_choices(choose: Mapping[str, str], texts: Sequence[_Opened]) -> Iterator[Diagnostic]:

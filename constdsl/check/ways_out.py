@@ -47,12 +47,16 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def ways_out(
-    found: Sequence[Found], before: Trial, root: str, sources: Mapping[str, Source], read: Reader, analyse: Analyse
+    found: Sequence[Found], before: tuple[Sequence[Found], frozenset[str]], root: str, sources: Mapping[str, Source],
+    read: Reader, analyse: Analyse,
 ) -> dict[int, tuple[WayOut, ...]]:
-    """For each finding, by its place in `found`, the changes after which neither it nor its cause is found any more."""
+    """For each finding, by its place in `found`, the changes after which neither it nor its cause is found any more.
+
+    `before` is all that is found in the text as it stands, with the promises that hold, as `Trial.whole` gives it.
+    """
     result: dict[int, tuple[WayOut, ...]] = {}
     tries = 0
-    found_before, kept_before = before.whole()
+    found_before, kept_before = before
     keys_before = {each.key for each in found_before}
     for number, one in enumerate(found):
         good: list[WayOut] = []
@@ -61,7 +65,7 @@ def ways_out(
             if tries >= MAX_TRIES or len(good) >= MAX_WAYS:
                 break
             tries += 1
-            edits = tuple(laid_out(sources[edit.file].text, edit) for edit in repair.edits if edit.file in sources)
+            edits = tuple(laid_out(sources[edit.file].text, edit) for edit in repair.edits)
             after = _tried(edits, root, sources, read, analyse)
             own = {each.rule.slug for each in one.all}
             if after is None or not _closed(one, after.some(own)):
@@ -132,11 +136,8 @@ def _tried(
 ) -> Trial | None:
     changed: dict[str, Source] = {}
     for file in dict.fromkeys(edit.file for edit in edits):
-        source = sources.get(file)
-        if source is None:
-            return None
         try:
-            text = apply_edits(source.text, [edit for edit in edits if edit.file == file])
+            text = apply_edits(sources[file].text, [edit for edit in edits if edit.file == file])
         except ValueError:
             return None
         changed[file] = Source(file, text)

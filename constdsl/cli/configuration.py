@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ ENTRY_POINT = "constdsl.rules"
 """The entry points by which other packages add rules: each names a module that defines some."""
 
 
+@cache
 def all_rules() -> tuple[Rule, ...]:
     """The rules of the tool and those of installed packages. One that cannot be loaded is mentioned and passed over."""
     from importlib.metadata import entry_points

@@ -8,8 +8,9 @@ from constdsl.diagnostic import Diagnostic, Event, Table, WayOut
 from constdsl.render.palette import Palette
 from constdsl.render.table import Cell, draw
 from constdsl.render.words import clean, deadline, listing, wrap
+from constdsl.verdict.answers import Step
 
-__all__ = ["evidence"]
+__all__ = ["draw_history", "evidence"]
 
 
 def evidence(diagnostic: Diagnostic, columns: int, palette: Palette) -> list[str]:
@@ -18,7 +19,7 @@ def evidence(diagnostic: Diagnostic, columns: int, palette: Palette) -> list[str
     if diagnostic.reason:
         lines += ["", *wrap(clean(" ".join(map(_sentence, diagnostic.reason))), columns)]
     if diagnostic.history:
-        lines += ["", *_history(diagnostic.history, columns, palette)]
+        lines += ["", *draw_history(diagnostic.history, columns, palette)]
     if diagnostic.table is not None:
         lines += ["", *_table(diagnostic.table, columns, palette)]
     if diagnostic.follows:
@@ -60,7 +61,8 @@ def _apart(names: Sequence[str]) -> tuple[list[str], list[str]]:
     return [each for each in names if not each.startswith("“")], [each for each in names if each.startswith("“")]
 
 
-def _history(history: Sequence[Event], columns: int, palette: Palette) -> list[str]:
+def draw_history(history: Sequence[Event | Step], columns: int, palette: Palette) -> list[str]:
+    """The numbered, dated steps of a finding or of an answer."""
     rows = [
         [
             Cell(str(number), ("bold",)),

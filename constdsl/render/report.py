@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from constdsl.capture.history import agree
-from constdsl.check.results import Answer, Margin, Reach, Report, Step, Verdict
+from constdsl.check.results import Answer, Margin, Reach, Report, Verdict
 from constdsl.diagnostic import Severity
+from constdsl.render.evidence import draw_history
 from constdsl.render.palette import PLAIN, Palette, sign, verdict_style
 from constdsl.render.snippet import Illustrator, draw_all
 from constdsl.render.table import Cell, draw
@@ -91,7 +92,7 @@ def _history_block(answer: Answer, illustrator: Illustrator) -> list[str]:
         lines += [f"   {bar}  {line}" for line in wrap(clean(answer.property), columns - 6)]
     lines += ["", *wrap(clean(answer.summary), columns)]
     if answer.history:
-        lines += ["", *_history(answer.history, columns, palette)]
+        lines += ["", *draw_history(answer.history, columns, palette)]
     if details := _details(answer):
         lines += ["", *_labelled(details, columns, palette)]
     return lines
@@ -99,19 +100,6 @@ def _history_block(answer: Answer, illustrator: Illustrator) -> list[str]:
 
 def _title(answer: Answer) -> str:
     return f"“{clean(answer.name)}”" if answer.name else clean(answer.property)
-
-
-def _history(history: Sequence[Step], columns: int, palette: Palette) -> list[str]:
-    rows = [
-        [
-            Cell(str(step.step), ("bold",)),
-            Cell(deadline(step.years), ("note",)),
-            Cell(clean(step.text)),
-            Cell(clean(step.article or ""), ("place",)),
-        ]
-        for step in history
-    ]
-    return draw(rows, fold=(2,), right=(0,), most={1: 16, 3: 24}, columns=columns, palette=palette)
 
 
 def _details(answer: Answer) -> list[tuple[str, str]]:
