@@ -9,6 +9,7 @@ import pytest
 from constdsl.check.findings import MOST, find
 from constdsl.check.program import cases_of
 from constdsl.rules.registry import built_in
+from constdsl.rules.view import MAX_PAGES
 from constdsl.source import Source
 from tests.rules.run import look
 
@@ -38,3 +39,5 @@ def test_what_can_be_shown_hundreds_of_times_is_shown_some_times(form: str) -> N
     assert {each.slug for each in problems} <= {"internal/more"}
     counts = Counter(each.rule.slug for each in found)
     assert max(counts.values(), default=0) <= MOST
+    # What is told costs the bodies of each history, the last one included with which the limit was passed.
+    assert sum(bool(each.finding.history) for each in found) * offices <= MAX_PAGES + offices
