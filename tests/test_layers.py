@@ -13,7 +13,7 @@ import constdsl
 ROOT = Path(constdsl.__file__).parent
 
 LAYERS = (
-    {"source"},
+    {"patience", "source"},
     {"diagnostic"},
     {"syntax"},
     {"format", "model"},
@@ -23,6 +23,7 @@ LAYERS = (
     {"rules"},
     {"check"},
     {"render", "schema", "strategies", "testing"},
+    {"project"},
     {"cli", "lsp"},
     {"__main__"},
 )
@@ -44,7 +45,7 @@ IMPURE_MODULES = {"glob", "io", "logging", "os", "pathlib", "shutil", "socket", 
 PURE_PARTS = {"urllib.parse"}
 IMPURE_CALLS = {"breakpoint", "input", "open", "print"}
 IMPURE_ATTRIBUTES = {"stdin", "stdout", "stderr", "argv", "exit"}
-MAY_TOUCH_THE_WORLD = {"cli", "lsp"}
+MAY_TOUCH_THE_WORLD = {"project", "cli", "lsp"}
 GRAMMAR_READERS = {"constdsl.syntax.grammar", "constdsl.syntax.mistakes"}
 """The modules inside that read files: the grammar and its known mistakes, which belong to the program."""
 

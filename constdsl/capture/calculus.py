@@ -16,6 +16,7 @@ from constdsl.capture.graph import Closure
 from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Filled, Note, Used
 from constdsl.model.entities import Act, Constitution, Goal
+from constdsl.patience import checkpoint
 from constdsl.syntax.tree import Verb
 
 __all__ = ["Calculus", "Forced"]
@@ -122,6 +123,7 @@ class Calculus:
         `refraining` from putting something out of force is the coalition's own choice; `consenting` makes outsiders
         give every consent they are asked for. `barred` nodes are steps not to be taken.
         """
+        checkpoint()
         key = (tuple(coalition), contested, refraining, consenting, barred)
         found = self._closures.get(key)
         if found is None:

@@ -20,6 +20,7 @@ from constdsl.capture.modes import Mode
 from constdsl.capture.notes import Count, Note
 from constdsl.logic.decide import Logic
 from constdsl.model.entities import Constitution
+from constdsl.patience import checkpoint
 
 __all__ = ["Compiler", "Context", "NO_CONTEXT"]
 
@@ -125,6 +126,7 @@ class Compiler:
     def settle(self) -> None:
         """Run every rule that is waiting, and the rules that these ask for."""
         while self._queue:
+            checkpoint()
             rule, node = self._queue.popleft()
             rule(node)
 

@@ -32,6 +32,7 @@ from constdsl.model.conditions import (
     atoms,
 )
 from constdsl.model.entities import Constitution, GroupRef
+from constdsl.patience import checkpoint
 
 __all__ = ["MAX_STATES", "PERSON", "Reached", "TooMany", "reach_condition"]
 
@@ -90,6 +91,7 @@ class _Search:
         kept = [ref for ref, retain in self.society.retained.items() if retain != TRUE]
         each = 20 + len(self.society.groups) + 6 * len(kept)
         while queue:
+            checkpoint()
             state = queue.popleft()
             if self.goal(state):
                 return self.told(state)

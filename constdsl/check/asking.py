@@ -26,6 +26,9 @@ class Asking:
     progress: Callable[[str, int], None] | None = None
     """Told, by the name of a text and a number, of each change that is tried."""
 
+    despite_mistakes: bool = False
+    """Whether a text with mistakes is analysed as far as it goes, as if the clauses that are wrong were not there."""
+
     @property
     def all(self) -> tuple[Rule, ...]:
         """The rules there are."""

@@ -8,6 +8,7 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from constdsl.diagnostic import Diagnostic, Event, Label, Severity
+from constdsl.patience import checkpoint
 from constdsl.rules.rule import Finding, Rule
 from constdsl.rules.view import Capture, Exhausted
 from constdsl.source import NOWHERE
@@ -69,6 +70,7 @@ def find(
     problems: list[Diagnostic] = []
     for rule in rules:
         said: dict[object, Found] = {}
+        checkpoint()
         try:
             for finding in islice(rule.check(case.constitution, capture), MOST + 1):
                 # Two clauses of one wording can be found twice; what is said is one thing.

@@ -14,6 +14,7 @@ from constdsl.check.asking import Asking
 from constdsl.check.findings import Found, find, folded
 from constdsl.check.readings import MAX_READINGS, Reading, weigh_readings
 from constdsl.check.results import Answer, Play, PowerReport, Report, Variant, Variants, Verdict
+from constdsl.check.salvage import salvage
 from constdsl.check.suppressions import suppress
 from constdsl.check.ways_out import Trial, ways_out
 from constdsl.diagnostic import Diagnostic, Severity
@@ -34,6 +35,9 @@ MAX_VARIANTS = 1024
 
 MAX_WEIGHED = 12
 """Promises that are weighed again for each way out; of a text with more it is not said which of them a change keeps."""
+
+_ABOUT_ABSENCE = ("names", "silence")
+"""Groups of rules about what a text does not say: they have nothing to go by where parts of it are left out."""
 
 QUESTION = "question"
 """The name of the text that holds an ad-hoc property."""
@@ -58,14 +62,19 @@ def check(
     sources: dict[str, Source] = {}
     diagnostics: list[Diagnostic] = []
     answers: list[Answer] = []
+    cases: dict[str, Case] = {}
+    left_out = 0
     unusable = False
     diagnostics += _unknown_choices(choose, independent)
     unchosen = unusable = bool(diagnostics)
     for text in independent:
         sources |= text.loaded.sources
         diagnostics += text.diagnostics
-        if text.model is None:
+        if text.broken:
             unusable = True
+        if text.broken and asking.despite_mistakes:
+            text = text.salvaged()
+        if text.model is None:
             continue
         if unchosen:
             continue
@@ -75,13 +84,20 @@ def check(
         diagnostics += selected.diagnostics
         if selected.broken:
             unusable = True
-            continue
+            text = text.salvaged(selected.diagnostics)
+            if not asking.despite_mistakes or text.model is None:
+                continue
+            selected = _Selected(text.model, own)
+            if selected.broken:
+                continue
         answered = selected.answers()
         answers += answered
+        cases[text.root] = selected.case
+        left_out += text.left_out
         diagnostics += _findings(text, selected, answered, read, own, asking)
     diagnostics += _disagreements(answers)
     ordered = sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
-    return Report(sources, tuple(_numbered(ordered)), tuple(answers), unusable)
+    return Report(sources, tuple(_numbered(ordered)), tuple(answers), unusable, left_out, cases)
 
 
 def _numbered(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -99,6 +115,19 @@ class _Opened:
     loaded: Loaded
     model: Model | None
     diagnostics: tuple[Diagnostic, ...]
+    left_out: int = 0
+    """Clauses that are missing from the model because of mistakes."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether there are mistakes."""
+        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+    def salvaged(self, mistakes: Iterable[Diagnostic] = ()) -> _Opened:
+        """The text without the clauses that are wrong; without a model where too little is left."""
+        model, count = salvage(self.loaded, (*self.diagnostics, *mistakes))
+        loaded = self.loaded if model is None else model.loaded
+        return evolve(self, loaded=loaded, model=model, left_out=self.left_out + count)
 
     @property
     def switches(self) -> Mapping[str, tuple[str, ...]]:
@@ -116,8 +145,8 @@ def _open(source: Source, read: Reader, question: tree.Property | None = None) -
         loaded = evolve(loaded, statements=(*others, Placed(asked, (), None, 0, QUESTION)))
     model, diagnostics = resolve(loaded)
     found = (*loaded.diagnostics, *diagnostics)
-    broken = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
-    return _Opened(source.name, loaded, None if broken else model, found)
+    opened = _Opened(source.name, loaded, model, found)
+    return evolve(opened, model=None) if opened.broken else opened
 
 
 def _findings(
@@ -126,6 +155,8 @@ def _findings(
 ) -> list[Diagnostic]:
     """What the rules find in a text under a selection, with ways out where they are asked for."""
     rules = asking.settings.asked(asking.all)
+    if text.left_out:
+        rules = tuple(rule for rule in rules if rule.group not in _ABOUT_ABSENCE)
     sources = text.loaded.sources
     all_found, problems = find(selected.case, selected.open_readings, rules)
     every = [

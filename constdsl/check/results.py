@@ -9,6 +9,7 @@ from attrs import field, frozen
 from constdsl.diagnostic import Diagnostic
 from constdsl.source import Source
 from constdsl.verdict.answers import Answer, Margin, Play, Reach, Step, Verdict
+from constdsl.verdict.promises import Case
 
 __all__ = ["Answer", "Margin", "Play", "PowerReport", "Reach", "Report", "Step", "Variant", "Variants", "Verdict"]
 
@@ -24,6 +25,10 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     answers: tuple[Answer, ...]
     unusable: bool = False
+    left_out: int = 0
+    """Clauses that were left out because of mistakes, where answers were wanted despite them: these are provisional."""
+    cases: dict[str, Case] = field(factory=dict, repr=False, eq=False)
+    """What was analysed, under the first reading of unclear words: by the name of each text that was analysed."""
 
 
 @frozen

@@ -52,9 +52,10 @@ class Settings:
         return max(chosen, key=lambda pair: pair[0])[1] if chosen else severity
 
     def left_out(self, rule: Rule, file: str) -> bool:
-        """Whether a rule is not asked of a file."""
+        """Whether a rule is not asked of a file, whose name may be given from any folder above."""
         return any(
-            fnmatchcase(file, pattern) and any(names(selector, rule) for selector in selectors)
+            (fnmatchcase(file, pattern) or fnmatchcase(file, f"*/{pattern}"))
+            and any(names(selector, rule) for selector in selectors)
             for pattern, selectors in self.per_file
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from constdsl.cli.files import read_source
 from constdsl.cli.options import (
     choose_option,
     color_option,
@@ -14,6 +13,7 @@ from constdsl.cli.options import (
     quiet_option,
     show_report,
 )
+from constdsl.project.files import read_source
 
 __all__ = ["command"]
 

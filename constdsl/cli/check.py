@@ -6,14 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
-from constdsl.cli.files import gather, read_source
 from constdsl.cli.options import choose_option, color_option, format_option, quiet_option, show_report
+from constdsl.project.files import gather, read_source
 
 if TYPE_CHECKING:
     from constdsl.check.asking import Asking
     from constdsl.check.results import Report
-    from constdsl.cli.files import Inputs
+    from constdsl.project.files import Inputs
 
 __all__ = ["command"]
 
@@ -30,6 +31,7 @@ _WITH_WAYS_OUT = ("text", "json", "sarif")
 @click.option("--ignore", multiple=True, metavar="RULE,...", help="Do not ask these rules.")
 @click.option("--config", metavar="FILE", help="Read the settings from this TOML file and no other.")
 @click.option("--isolated", is_flag=True, help="Read no settings from files.")
+@click.option("--despite-mistakes", is_flag=True, help="Analyse what can be read of a text that has mistakes.")
 @click.option("--fix", is_flag=True, help="Apply every safe way out, the only sensible one of its finding.")
 @click.option("--pick", type=click.IntRange(min=1), metavar="N", help="Apply the way out of this number.")
 @click.option("--diff", is_flag=True, help="Show what --fix or --pick would change, and change nothing.")
@@ -38,8 +40,8 @@ _WITH_WAYS_OUT = ("text", "json", "sarif")
 @color_option
 def command(
     paths: tuple[str, ...], style: str, quiet: bool, choose: dict[str, str], select: tuple[str, ...],
-    ignore: tuple[str, ...], config: str | None, isolated: bool, fix: bool, pick: int | None, diff: bool,
-    statistics: bool, watch: bool, color: str,
+    ignore: tuple[str, ...], config: str | None, isolated: bool, despite_mistakes: bool, fix: bool, pick: int | None,
+    diff: bool, statistics: bool, watch: bool, color: str,
 ) -> None:  # fmt: skip
     """Say which promises hold, show how the others are broken, and find the faults that nobody asked about.
 
@@ -56,7 +58,8 @@ def command(
         raise click.UsageError("--watch only looks: it goes with neither --fix, --pick, --diff nor standard input.")
 
     def once() -> tuple[Report | None, Inputs]:
-        return _check(paths, choose, _asking(paths, style, fix or pick is not None, config, isolated, select, ignore))
+        asking = _asking(paths, style, fix or pick is not None, config, isolated, select, ignore)
+        return _check(paths, choose, evolve(asking, despite_mistakes=despite_mistakes))
 
     if watch:
         from constdsl.cli.watching import watched
@@ -86,10 +89,15 @@ def _asking(
     ignore: tuple[str, ...],
 ) -> Asking:
     from constdsl.check.asking import Asking
-    from constdsl.cli.configuration import all_rules, settings_for
+    from constdsl.check.settings import Unusable
+    from constdsl.cli.options import all_rules
+    from constdsl.project.configuration import settings_for
 
     rules = all_rules()
-    settings = settings_for(paths, rules, config=config, isolated=isolated, select=select, ignore=ignore)
+    try:
+        settings = settings_for(paths, rules, config=config, isolated=isolated, select=select, ignore=ignore)
+    except Unusable as error:
+        raise click.UsageError(str(error)) from None
     progress = _progress if sys.stderr is not None and sys.stderr.isatty() else None
     return Asking(rules, settings, ways_out=fixing or style in _WITH_WAYS_OUT, progress=progress)
 

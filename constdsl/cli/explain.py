@@ -18,8 +18,7 @@ def command(name: str, color: str) -> None:
     from importlib.util import find_spec
     from pathlib import Path
 
-    from constdsl.cli.configuration import all_rules
-    from constdsl.cli.options import palette
+    from constdsl.cli.options import all_rules, palette
     from constdsl.render.page import render_page
     from constdsl.syntax.suggest import did_you_mean
 

@@ -13,9 +13,9 @@ import click
 
 from constdsl.check.results import Report
 from constdsl.check.ways_out import apply_edits
-from constdsl.cli.files import STDIN, Inputs
 from constdsl.cli.terminal import emit, say
 from constdsl.diagnostic import WayOut
+from constdsl.project.files import STDIN, Inputs
 from constdsl.source import Source
 
 __all__ = ["mend"]

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import frozen
 
-from constdsl.cli.files import STDIN, read_source
 from constdsl.cli.options import complain, merge, only_root, show_findings_exist
 from constdsl.cli.options import palette as palette_for
 from constdsl.cli.terminal import CLEAN, FINDINGS, UNUSABLE, OutputError, emit, say
+from constdsl.project.files import STDIN, read_source
 from constdsl.source import Source
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "explain": "Show the page of a rule.",
     "replay": "Try a saved history again, move by move.",
     "mutate": "Change one clause at a time, and show which promises notice.",
+    "lsp": "Serve an editor: what is wrong, and what each name is, while a text is written.",
     "fuzz": "Play by chance against every guarantee, or test the tool itself.",
 }
 """The subcommands in the order in which a newcomer meets them; each is `command` in the module of its name."""

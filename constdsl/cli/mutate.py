@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from constdsl.cli.files import read_source
 from constdsl.cli.options import (
     choose_option,
     color_option,
@@ -25,6 +24,7 @@ from constdsl.cli.options import (
 )
 from constdsl.cli.options import palette as palette_for
 from constdsl.cli.terminal import CLEAN, UNUSABLE, emit, leave
+from constdsl.project.files import read_source
 
 if TYPE_CHECKING:
     from constdsl.check.mutation import Mutation, Trial, Tried

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from constdsl.cli.files import Inputs, gather
 from constdsl.cli.terminal import CLEAN, FINDINGS, UNUSABLE, colourful, emit, leave, say
 from constdsl.diagnostic import Severity
+from constdsl.project.files import Inputs, gather
 from constdsl.source import Source
 
 if TYPE_CHECKING:
     from constdsl.check.results import Report
     from constdsl.render.palette import Palette
+    from constdsl.rules.rule import Rule
 
 __all__ = [
+    "all_rules",
     "choose_option",
     "color_option",
     "complain",
@@ -155,7 +158,6 @@ def show_report(
 
         emit(render_junit(whole), utf8=True)
     elif style == "sarif":
-        from constdsl.cli.configuration import all_rules
         from constdsl.render.sarif import render_sarif
 
         emit(render_sarif(whole, all_rules()), utf8=True)
@@ -167,6 +169,17 @@ def show_report(
         if report is not None:
             emit(render(report, quiet=quiet, palette=palette(color)))
     leave(exit_code(whole))
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """The rules there are; what cannot be loaded is mentioned once."""
+    from constdsl.project.configuration import installed_rules
+
+    rules, notes = installed_rules()
+    for note in notes:
+        say(f"note: {note}")
+    return rules
 
 
 def exit_code(report: Report) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from constdsl.cli.files import read_source
 from constdsl.cli.options import (
     choose_option,
     color_option,
@@ -17,6 +16,7 @@ from constdsl.cli.options import (
 )
 from constdsl.cli.options import palette as palette_for
 from constdsl.cli.terminal import CLEAN, UNUSABLE, emit, leave
+from constdsl.project.files import read_source
 
 __all__ = ["command"]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from constdsl.cli.files import read_source
 from constdsl.cli.options import choose_option, color_option, complain, file_argument, format_option, merge, only_root
 from constdsl.cli.options import palette as palette_for
 from constdsl.cli.terminal import CLEAN, FINDINGS, UNUSABLE, emit, leave, say
+from constdsl.project.files import read_source
 
 __all__ = ["command"]
 

@@ -20,7 +20,7 @@ def command(style: str, selectors: tuple[str, ...], color: str) -> None:
     With groups, slugs or codes, only those. `constdsl explain SLUG` shows the page of one.
     """
     from constdsl.check.settings import Settings, unknown
-    from constdsl.cli.configuration import all_rules
+    from constdsl.cli.options import all_rules
 
     rules = all_rules()
     settings = Settings(select=selectors)

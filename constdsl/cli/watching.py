@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from constdsl.check.results import Report
-from constdsl.cli.files import Inputs
 from constdsl.cli.terminal import say
+from constdsl.project.files import Inputs
 
 __all__ = ["watched"]
 

@@ -15,7 +15,7 @@ from constdsl.source import Span
 from constdsl.syntax import tree
 from constdsl.syntax.suggest import did_you_mean
 
-__all__ = ["Declaration", "Kind", "Names", "atom_names", "check_names"]
+__all__ = ["Declaration", "Kind", "NameChecker", "Names", "atom_names", "check_names", "declared_words"]
 
 
 class Kind(StrEnum):
@@ -105,7 +105,7 @@ def atom_names(condition: tree.Condition) -> Iterator[str]:
 
 def check_names(loaded: Loaded) -> tuple[Names, tuple[Diagnostic, ...]]:
     """Resolve every name of every instrument; linear but for the few options a name depends on."""
-    checker = _Checker(loaded)
+    checker = NameChecker(loaded, frozenset(_lost(loaded)))
     checker.declare()
     for placed in loaded.statements:
         checker.statement(placed)
@@ -147,18 +147,27 @@ def _lost(loaded: Loaded) -> Iterator[str]:
     knowing them is no mistake."""
     for name in dict.fromkeys(diagnostic.file for diagnostic in loaded.diagnostics):
         if name in loaded.sources:
-            yield from _DECLARATION.findall(loaded.sources[name].text)
+            yield from declared_words(loaded.sources[name].text)
 
 
-class _Checker:
-    """Collects declarations, then walks every statement; reports mistakes and goes on."""
+def declared_words(text: str) -> list[str]:
+    """The names and numbers of articles that a text may declare, as far as can be told without reading it."""
+    return _DECLARATION.findall(text)
 
-    def __init__(self, loaded: Loaded) -> None:
+
+class NameChecker:
+    """Collects declarations, then walks every statement; reports mistakes and goes on.
+
+    Names in `lost` may be declared by statements that cannot be read: not knowing them is no mistake. `declare` comes
+    first; then `statement` may be asked of any statements in any order.
+    """
+
+    def __init__(self, loaded: Loaded, lost: frozenset[str]) -> None:
         self.loaded = loaded
         self.diagnostics: list[Diagnostic] = []
         self.names = Names({}, {}, {})
         self.covered: dict[tuple[tuple[Guard, ...], Guard], bool] = {}
-        self.lost = frozenset(_lost(loaded))
+        self.lost = lost
 
     # --- declarations -------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from constdsl.model.names import Names, atom_names, check_names
 from constdsl.source import Span
 from constdsl.syntax import tree
 
-__all__ = ["Model", "resolve"]
+__all__ = ["Model", "circles", "headers", "resolve"]
 
 MAX_TRIES = 1_000
 """Choices that are made to see whether a circle runs through choices that exclude each other."""
@@ -68,10 +68,11 @@ class Model:
 def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
     """Settle what every name stands for. Never raises; linear in the size of the texts."""
     names, diagnostics = check_names(loaded)
-    return Model(loaded, names), (*diagnostics, *_circles(loaded), *_headers(loaded))
+    return Model(loaded, names), (*diagnostics, *circles(loaded), *headers(loaded))
 
 
-def _headers(loaded: Loaded) -> Iterator[Diagnostic]:
+def headers(loaded: Loaded) -> Iterator[Diagnostic]:
+    """Notes on texts that do not say what they are."""
     for instrument in loaded.instruments:
         if instrument.header is None and instrument.statements:
             yield Diagnostic(
@@ -91,7 +92,7 @@ class _Needs:
     span: Span
 
 
-def _circles(loaded: Loaded) -> Iterator[Diagnostic]:
+def circles(loaded: Loaded) -> Iterator[Diagnostic]:
     """Definitions that need themselves: classes, statuses within each other, bodies that join themselves.
 
     Linear, but for definitions that differ with the choices: those are looked at choice by choice where a circle

@@ -14,6 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from constdsl.model.entities import GroupRef
+from constdsl.patience import checkpoint
 from constdsl.play.lawbook import Lawbook
 from constdsl.play.people import People
 
@@ -126,6 +127,7 @@ class Judge:
     def settle(self) -> None:
         """Run every rule whose facts have changed, until none does."""
         while self._queue:
+            checkpoint()
             fact = self._queue.popleft()
             if fact in self._true:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from constdsl.syntax.machine import Machine, Maker, bind_rules
 from constdsl.syntax.recover import Failure, recover
 from constdsl.syntax.words import END, Word, split_words
 
-__all__ = ["Parsed", "parse", "parse_property"]
+__all__ = ["Parsed", "Reading", "describe", "parse", "parse_property", "read_piece"]
 
 _MOST_DIAGNOSTICS = 1000
 
@@ -41,13 +41,13 @@ def parse(source: Source) -> Parsed:
     """
     text, problems, readable = limits.check_text(source.text)
     if not readable:
-        return Parsed(t.Instrument(source.name, None, ()), _describe(problems, [], source.name))
+        return Parsed(t.Instrument(source.name, None, ()), describe(problems, [], source.name))
     cuts = cut(text)
     reader = _Reader(text)
     if cuts.depth > limits.DEEPEST_BRACES:
         message = f"braces stand more than {limits.DEEPEST_BRACES} deep in one another"
         problems.append(Problem("limit", message, 0, 1, ("Close each article and each choice before the next.",)))
-        return Parsed(t.Instrument(source.name, None, (), cuts.comments), _describe(problems, [], source.name))
+        return Parsed(t.Instrument(source.name, None, (), cuts.comments), describe(problems, [], source.name))
     with _patient_collector():
         reader.read_all(cuts.pieces)
         if cuts.others is not None:
@@ -57,7 +57,7 @@ def parse(source: Source) -> Parsed:
             reader = min(other, reader, key=_Reader.count)
     header, statements = _part_header(reader)
     instrument = t.Instrument(source.name, header, statements, cuts.comments)
-    return Parsed(instrument, _describe(problems + reader.builder.problems, reader.failures, source.name))
+    return Parsed(instrument, describe(problems + reader.builder.problems, reader.failures, source.name))
 
 
 def parse_property(text: str) -> t.Property | tuple[Diagnostic, ...]:
@@ -78,9 +78,30 @@ def parse_property(text: str) -> t.Property | tuple[Diagnostic, ...]:
             reader.failures.append((Failure(words[stop], before, machine.states[-1], machine.expected()), None))
     problems += reader.builder.problems
     if problems or reader.failures:
-        return _describe(problems, reader.failures, "question")
+        return describe(problems, reader.failures, "question")
     promise: t.Property = machine.values[-1]
     return promise
+
+
+@frozen(eq=False)
+class Reading:
+    """What one piece of a text says, and what stood in the way."""
+
+    items: list[t.Item]
+    problems: list[Problem]
+    failures: list[tuple[Failure, Word | None]]
+
+    @property
+    def mistakes(self) -> int:
+        """How much was found wrong."""
+        return len(self.problems) + len(self.failures)
+
+
+def read_piece(text: str, piece: Piece) -> Reading:
+    """Read one piece of a text by itself; what follows it may be quoted where it ends too early."""
+    reader = _Reader(text)
+    reader.read(piece)
+    return Reading(reader.items, reader.builder.problems, reader.failures)
 
 
 @contextmanager
@@ -173,9 +194,10 @@ def _misplaced(reader: _Reader, item: t.Header, message: str, advice: str) -> No
     reader.builder.problems.append(Problem("misplaced", message, item.span.start, item.span.end, (advice,)))
 
 
-def _describe(
-    problems: list[Problem], failures: list[tuple[Failure, Word | None]], file: str
+def describe(
+    problems: Sequence[Problem], failures: Sequence[tuple[Failure, Word | None]], file: str
 ) -> tuple[Diagnostic, ...]:
+    """What is wrong with a text, in words and in order."""
     # Imported here, since a text without mistakes needs neither messages nor the examples of mistakes.
     if not problems and not failures:
         return ()

@@ -22,7 +22,7 @@ def emit_tests(report: FuzzReport, source: str, choose: Mapping[str, str], comma
     lives = any(hit.play is None for _, hit in chosen)
     others = any(hit.play is not None for _, hit in chosen)
     imports = ["from constdsl.play.open import Person"] * lives
-    imports += ["from constdsl.cli.files import read_source"]
+    imports += ["from constdsl.project.files import read_source"]
     imports += ["from constdsl.source import Source"] * ("Source(" in source)
     names = ["live"] * lives + ["rehearse"] * others
     imports += [f"from constdsl.testing import {', '.join(names)}"] * bool(names)

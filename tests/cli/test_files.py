@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from constdsl.cli import files
-from constdsl.cli.files import STDIN, gather, read_source
+from constdsl.project import files
+from constdsl.project.files import STDIN, gather, read_source
 
 
 @pytest.fixture

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import click
-
 from constdsl.check.settings import Settings, Unusable, read_settings, unknown
-from constdsl.cli.terminal import say
 from constdsl.rules.registry import built_in, rules_in
 from constdsl.rules.rule import Rule
 
-__all__ = ["all_rules", "settings_for"]
+__all__ = ["installed_rules", "settings_for"]
 
 _OWN, _SHARED = "constdsl.toml", "pyproject.toml"
 
@@ -23,27 +20,28 @@ ENTRY_POINT = "constdsl.rules"
 
 
 @cache
-def all_rules() -> tuple[Rule, ...]:
-    """The rules of the tool and those of installed packages. One that cannot be loaded is mentioned and passed over."""
+def installed_rules() -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """The rules of the tool and those of installed packages, and notes on what cannot be loaded and is passed over."""
     from importlib.metadata import entry_points
 
     found = {rule.slug: rule for rule in built_in()}
     codes = {rule.code for rule in found.values()}
+    notes: list[str] = []
     for point in sorted(entry_points(group=ENTRY_POINT), key=lambda each: (each.name, each.value)):
         try:
             added = rules_in(point.value)
         except Exception as error:
-            say(f"note: the rules of `{point.name}` cannot be loaded ({type(error).__name__}: {error})")
+            notes.append(f"the rules of `{point.name}` cannot be loaded ({type(error).__name__}: {error})")
             continue
         if not added:
-            say(f"note: `{point.value}`, named by `{point.name}`, defines no rules")
+            notes.append(f"`{point.value}`, named by `{point.name}`, defines no rules")
         for rule in added:
             if rule.slug in found or rule.code in codes:
-                say(f"note: `{rule.slug}` ({rule.code}) of `{point.name}` has the name of another rule and is left out")
+                notes.append(f"`{rule.slug}` ({rule.code}) of `{point.name}` has the name of another rule, left out")
                 continue
             found[rule.slug] = rule
             codes.add(rule.code)
-    return tuple(sorted(found.values(), key=lambda each: each.slug))
+    return tuple(sorted(found.values(), key=lambda each: each.slug)), tuple(notes)
 
 
 def settings_for(
@@ -53,7 +51,7 @@ def settings_for(
     """The settings for some paths: of a file named, else of the nearest folder above the first path that has any.
 
     What is selected and ignored on the command line comes in place of what the file selects, and on top of what it
-    ignores. Raises click.UsageError for what cannot be followed.
+    ignores. Raises Unusable for what cannot be followed.
     """
     found, where = (Settings(), "the command line") if isolated else _configured(paths, config)
     chosen = _split(select)
@@ -63,7 +61,7 @@ def settings_for(
     for selector, near in unknown(settings, rules):
         asked = selector in (*chosen, *_split(ignore))
         advice = f"did you mean `{near}`?" if near else "`constdsl rules` lists them."
-        raise click.UsageError(f"{'the command line' if asked else where}: no rule is called `{selector}`; {advice}")
+        raise Unusable(f"{'the command line' if asked else where}: no rule is called `{selector}`; {advice}")
     return settings
 
 
@@ -91,17 +89,17 @@ def _read(path: Path, *, shared: bool) -> tuple[Settings, str] | None:
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise click.UsageError(f"{path} cannot be read: {error.strerror}.") from None
+        raise Unusable(f"{path} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{path} is no TOML: {error}.") from None
+        raise Unusable(f"{path} is no TOML: {error}.") from None
     table, where = content, str(path)
     if shared:
         table, where = content.get("tool", {}).get("constdsl"), f"[tool.constdsl] in {path}"
         if table is None:
             return None
     if not isinstance(table, dict):
-        raise click.UsageError(f"{where} is no table.")
+        raise Unusable(f"{where} is no table.")
     try:
         return read_settings(table, where), where
     except Unusable as error:
-        raise click.UsageError(f"{error}.") from None
+        raise Unusable(f"{error}.") from None

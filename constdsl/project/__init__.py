@@ -1,0 +1,1 @@
+"""Files and settings of the person's own machine: what the command line and the language server both read."""
