@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from constdsl import __version__
+from constdsl.lsp import features
 from constdsl.lsp.analyst import Analyst
 from constdsl.lsp.diagnostics import to_protocol
 from constdsl.lsp.documents import Document, name_of
+from constdsl.lsp.features import MODULES
 from constdsl.lsp.outcome import Outcome
 from constdsl.lsp.positions import Lines
 from constdsl.lsp.session import Session
@@ -200,6 +203,8 @@ def make_server() -> ConstdslServer:
     """A server with everything it can be asked."""
     server = ConstdslServer()
     _listen(server)
+    for name in MODULES:
+        import_module(f"{features.__name__}.{name}").register(server)
     return server
 
 

@@ -1,1 +1,4 @@
 """What an editor can ask for, a module each: functions from what is known of a text to values of the protocol."""
+
+MODULES: tuple[str, ...] = ()
+"""The modules of this package that answer questions; each has a function `register`."""
