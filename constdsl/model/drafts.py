@@ -144,7 +144,7 @@ class Drafts:
         if before is not None and before.source.text == source.text:
             return before
         old = before.slots if before is not None else ()
-        parts = read_parts(source, {(slot.part.text, slot.part.after): slot.part for slot in old})
+        parts = read_parts(source, {slot.part.key: slot.part for slot in old})
         slots = self._slots(source.name, parts, old)
         draft = self._drafts[source.name] = Draft(source, slots, parts)
         return draft

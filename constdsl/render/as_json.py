@@ -28,6 +28,7 @@ def report_json(report: Report) -> str:
             "version": VERSION,
             "diagnostics": [diagnostic_value(each, report.sources) for each in report.diagnostics],
             "guarantees": [_answer(each, report.sources) for each in report.answers],
+            **({"left_out": report.left_out} if report.left_out else {}),
         }
     )
 

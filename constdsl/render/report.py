@@ -73,6 +73,9 @@ def tally(report: Report) -> str:
         parts.append("no verdict: the text must be mended first")
     else:
         parts.append("no guarantee is stated, so there is no verdict")
+    if report.left_out:
+        clauses = "1 clause that has a mistake" if report.left_out == 1 else f"{report.left_out} clauses with mistakes"
+        parts.append(f"this is how things stand without {clauses}")
     sentence = "; ".join(parts)
     return f"{sentence[:1].upper()}{sentence[1:]}."
 

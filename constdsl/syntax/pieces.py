@@ -19,7 +19,7 @@ from constdsl.syntax.build import Problem
 from constdsl.syntax.cut import Piece, cut
 from constdsl.syntax.parser import Reading, describe, read_piece
 
-__all__ = ["Part", "Parts", "Placed", "moved", "read_parts"]
+__all__ = ["Key", "Part", "Parts", "Placed", "moved", "read_parts"]
 
 _LOOK_AHEAD = 80
 """Characters after a piece that a message about its end may quote."""
@@ -38,6 +38,14 @@ class Part:
     comments: tuple[t.Comment, ...] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...]
     reading: Reading = field(repr=False)
+
+    @property
+    def key(self) -> Key:
+        """By what it is known again: what follows matters only to a mistake."""
+        return self.text, self.after if self.reading.failures else None
+
+
+Key = tuple[str, str | None]
 
 
 @frozen(eq=False)
@@ -65,8 +73,8 @@ class Parts:
     header: t.Header | None = None
 
 
-def read_parts(source: Source, known: Mapping[tuple[str, str], Part] | None = None) -> Parts:
-    """Read a text in parts. Parts that are `known`, by their text and what follows, are not read again.
+def read_parts(source: Source, known: Mapping[Key, Part] | None = None) -> Parts:
+    """Read a text in parts. Parts that are `known`, by their keys, are not read again.
 
     Never raises. Linear in the text for cutting it, and in the unknown parts for reading them.
     """
@@ -92,7 +100,7 @@ def _mistakes(found: list[Placed]) -> int:
 
 
 def _read(
-    text: str, pieces: tuple[Piece, ...], comments: tuple[t.Comment, ...], known: Mapping[tuple[str, str], Part]
+    text: str, pieces: tuple[Piece, ...], comments: tuple[t.Comment, ...], known: Mapping[Key, Part]
 ) -> list[Placed]:
     found: list[Placed] = []
     upcoming = 0
@@ -101,7 +109,7 @@ def _read(
         while upcoming < len(comments) and comments[upcoming].span.start < piece.end:
             upcoming += 1
         words, after = text[piece.start : piece.end], text[piece.end : piece.end + _LOOK_AHEAD]
-        part = known.get((words, after))
+        part = known.get((words, None)) or known.get((words, after))
         if part is None:
             reading = read_piece(words + after, Piece(0, len(words)))
             own = tuple(_comment(comment, piece.start) for comment in comments[first:upcoming])
