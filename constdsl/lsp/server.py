@@ -9,11 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from attrs import frozen
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from constdsl import __version__
+from constdsl.diagnostic import Diagnostic
 from constdsl.lsp import features
 from constdsl.lsp.analyst import Analyst
 from constdsl.lsp.diagnostics import to_protocol
@@ -42,6 +44,16 @@ _LATEST_WAYS = 8.0
 """Seconds for which a question about ways out waits for them to be tried."""
 
 
+@frozen
+class _Told:
+    """What was said of a text last: of which version, whether that was all, and what."""
+
+    version: int | None
+    whole: bool
+    mistakes: list[tuple[str, str]]
+    diagnostics: list[Diagnostic]
+
+
 class ConstdslServer(LanguageServer):
     """A session with one editor, and the thread that analyses its texts."""
 
@@ -51,7 +63,8 @@ class ConstdslServer(LanguageServer):
         self.analyst: Analyst | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._published: dict[str, tuple[int | None, bool, tuple[Any, ...]]] = {}
+        self._published: dict[str, _Told] = {}
+        self._state: tuple[dict[str, int], str] | None = None
         self._waiting: list[asyncio.Event] = []
         self._noted: set[str] = set()
 
@@ -64,7 +77,8 @@ class ConstdslServer(LanguageServer):
 
     def changed(self) -> None:
         """A text was opened, changed or closed: read it in a moment."""
-        self._later("read", _PAUSE, self.read_changes)
+        if "read" not in self._timers:
+            self._later("read", _PAUSE, self.read_changes)
 
     def read_changes(self) -> None:
         """Read what changed, say at once what is wrong with it, and have it analysed."""
@@ -134,21 +148,30 @@ class ConstdslServer(LanguageServer):
             found, whole = self.session.told(name)
             document = self.session.document(name)
             version = document.version if document is not None else None
-            errors = tuple(each for each in found if each.slug.startswith(("syntax/", "names/", "use/")))
+            mistakes = [(each.slug, each.message) for each in self.session.mistakes(name)]
             before = self._published.get(name)
-            said = tuple(found)
-            if before is not None and before == (version, whole, said):
+            news = _Told(version, whole, mistakes, found)
+            if before == news or (not whole and document is None):
                 continue
-            if hasty and not whole and before is not None and _first(before[2]) == errors:
-                continue
-            if not whole and document is None:
+            if hasty and not whole and before is not None and before.mistakes == mistakes:
                 continue
             lines = self.session.documents.lines(name)
-            self._published[name] = version, whole, said
+            self._published[name] = news
             self._send(name, [to_protocol(each, lines, self.session.documents) for each in found], version)
         for name in [name for name in self._published if name not in files]:
             del self._published[name]
             self._send(name, [], None)
+        self._report_state()
+
+    def _report_state(self) -> None:
+        """Tell a client that wants to know how far all open texts, as they are, are understood."""
+        if not self.session.settings.report_state:
+            return
+        state = self.session.state()
+        versions = {document.uri: document.version for document in self.session.documents.open.values()}
+        if (versions, state) != self._state:
+            self._state = versions, state
+            self.protocol.notify("constdsl/state", {"versions": versions, "state": state})
 
     def _send(self, name: str, diagnostics: list[types.Diagnostic], version: int | None) -> None:
         self.text_document_publish_diagnostics(
@@ -193,10 +216,6 @@ class ConstdslServer(LanguageServer):
         if self.analyst is not None:
             self.analyst.stop()
             self.analyst = None
-
-
-def _first(said: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(each for each in said if each.slug.startswith(("syntax/", "names/", "use/")))
 
 
 def make_server() -> ConstdslServer:

@@ -200,6 +200,19 @@ class Session:
             dict.fromkeys([*self.documents.open, *(name for root in self.roots() for name in self._looks[root].drafts)])
         )
 
+    def mistakes(self, name: str) -> list[Diagnostic]:
+        """What is wrong with a text itself, analysed or not."""
+        looks = [self._looks[root] for root in self.roots()]
+        found = dict.fromkeys(each for look in looks for each in look.diagnostics if each.file == name)
+        return sorted(found, key=Diagnostic.sort_key)
+
+    def state(self) -> str:
+        """How far the open texts are understood: `read`, `analysed`, or `settled` with all ways out."""
+        outcomes = [self.outcome(root) for root in self.roots()]
+        if any(each is None for each in outcomes):
+            return "read"
+        return "settled" if all(each is not None and each.ways is not None for each in outcomes) else "analysed"
+
     def told(self, name: str) -> tuple[list[Diagnostic], bool]:
         """What is to be said of a text in its present state, and whether that is all: its analyses are done."""
         found: dict[Diagnostic, None] = {}
