@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from attrs import frozen
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 from pygls.uris import to_fs_path
 
 from constdsl import __version__
@@ -31,8 +33,8 @@ __all__ = ["ConstdslServer", "log_to", "make_server", "serve_io", "serve_tcp"]
 
 log = logging.getLogger(__name__)
 
-_PAUSE = 0.02
-"""Seconds after a change in which further changes are waited for before the text is read."""
+_PAUSE = 0.03
+"""Seconds between two readings of a text; changes that come in between are read together."""
 
 _REST = 0.1
 """Seconds after a change in which further changes are waited for before the text is analysed."""
@@ -40,8 +42,18 @@ _REST = 0.1
 _GRACE = 0.6
 """Seconds for which findings of the text before may stay on the screen while nothing new is known."""
 
-_LATEST_WAYS = 8.0
-"""Seconds for which a question about ways out waits for them to be tried."""
+_LATEST = 8.0
+"""Seconds for which a question waits for the analysis that it is about."""
+
+
+class _Protocol(LanguageServerProtocol):
+    """The protocol of the library, which leaves changes of texts to the session.
+
+    Its own keeping of texts splits lines at characters that end no line in the protocol, and then moves the positions
+    of a change to where it thinks that they can be.
+    """
+
+    lsp_text_document__did_change = None  # type: ignore[assignment]
 
 
 @frozen
@@ -58,13 +70,14 @@ class ConstdslServer(LanguageServer):
     """A session with one editor, and the thread that analyses its texts."""
 
     def __init__(self) -> None:
-        super().__init__("constdsl", __version__, max_workers=2)
+        super().__init__("constdsl", __version__, protocol_cls=_Protocol, max_workers=2)
         self.session = Session()
         self.analyst: Analyst | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._published: dict[str, _Told] = {}
         self._state: tuple[dict[str, int], str] | None = None
+        self._last_read = 0.0
         self._waiting: list[asyncio.Event] = []
         self._noted: set[str] = set()
 
@@ -77,13 +90,15 @@ class ConstdslServer(LanguageServer):
 
     def changed(self) -> None:
         """A text was opened, changed or closed: read it in a moment."""
-        if "read" not in self._timers:
-            self._later("read", _PAUSE, self.read_changes)
+        if "read" not in self._timers and self.loop is not None:
+            self._later("read", max(0.0, self._last_read + _PAUSE - self.loop.time()), self.read_changes)
 
     def read_changes(self) -> None:
         """Read what changed, say at once what is wrong with it, and have it analysed."""
         self._cancel("read")
         looks = self.session.update()
+        if self.loop is not None:
+            self._last_read = self.loop.time()
         if self.analyst is not None and looks:
             for look in looks:
                 self.analyst.withdraw(look.root)
@@ -143,6 +158,8 @@ class ConstdslServer(LanguageServer):
         What was found in a text before a change is never said of the text after it. `hasty`: as long as the analysis
         is under way and the mistakes are still the same, the editor is left with what it shows.
         """
+        if self.session.stale:
+            return  # what is known is about the texts before a change; it is read in a moment
         files = self.session.files()
         for name in files:
             found, whole = self.session.told(name)
@@ -188,16 +205,21 @@ class ConstdslServer(LanguageServer):
         self.read_changes()
         return self.session.view(document)
 
+    async def view_analysed(self, uri: str) -> View | None:
+        """The same, once the text is analysed; without verdicts if that takes too long."""
+        return await self._view_once(uri, lambda _: True)
+
     async def view_with_ways(self, uri: str) -> View | None:
         """The same, once ways out have been tried; without them if that takes too long."""
+        return await self._view_once(uri, lambda outcome: outcome.ways is not None)
+
+    async def _view_once(self, uri: str, enough: Callable[[Outcome], bool]) -> View | None:
         view = self.view(uri)
-        if not self.session.settings.ways_out:
-            return view
         event = asyncio.Event()
         self._waiting.append(event)
         try:
-            deadline = asyncio.get_running_loop().time() + _LATEST_WAYS
-            while view is not None and (view.outcome is None or view.outcome.ways is None):
+            deadline = asyncio.get_running_loop().time() + _LATEST
+            while view is not None and (view.outcome is None or not enough(view.outcome)):
                 left = deadline - asyncio.get_running_loop().time()
                 event.clear()
                 try:

@@ -38,34 +38,35 @@ class Session:
         self._outcomes: dict[str, Outcome] = {}
         self._missing: dict[str, dict[str, str]] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
-        self._stale = True
+        self.stale = True
+        """Whether something changed that has not been read yet."""
 
     # --- what changes -----------------------------------------------------------------------------------------------
 
     def put(self, document: Document) -> None:
         """Take in an open text, new or changed."""
         self.documents.put(document)
-        self._stale = True
+        self.stale = True
 
     def close(self, uri: str) -> None:
         """Let go of a text."""
         self.documents.close(uri)
-        self._stale = True
+        self.stale = True
 
     def refresh(self) -> None:
         """Files, folders or settings changed: look at everything again."""
         self.documents.refresh()
         self._looks.clear()
         self._outcomes.clear()
-        self._stale = True
+        self.stale = True
 
     # --- what is known ----------------------------------------------------------------------------------------------
 
     def update(self) -> list[Look]:
         """Read again what changed: the looks to be analysed that are new since the last time."""
-        if not self._stale:
+        if not self.stale:
             return []
-        self._stale = False
+        self.stale = False
         before = dict(self._looks)
         self._roots = self._find_roots()
         wanted = self.roots()

@@ -265,10 +265,10 @@ class _DraftLoader:
         if name not in self.numbers:
             draft = self.drafts[name] = self.all.put(source)
             self.numbers[name] = len(self.instruments)
-            statements = tuple(
-                item for slot in draft.slots[:2] for item in slot.part.items if not isinstance(item, tree.Header)
-            )
-            self.instruments.append(tree.Instrument(name, draft.parts.header, statements))
+            items = (item for slot in draft.slots for item in slot.part.items)
+            first = next((item for item in items if not isinstance(item, tree.Header)), None)
+            # Whether there is any statement is all that is asked of an instrument here.
+            self.instruments.append(tree.Instrument(name, draft.parts.header, (first,) if first is not None else ()))
             self.slots |= {slot.file: slot for slot in draft.slots}
         number = self.numbers[name]
         for slot in self.drafts[name].slots:

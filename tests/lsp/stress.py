@@ -75,6 +75,8 @@ class Editor:
             copy.write_text(text, "utf-8")
         self.disk = {(folder / path.relative_to(ROOT)).as_posix(): text for path, text in self.texts.items()}
         self.open: dict[str, Known] = {}
+        self.problems: dict[str, set[Shown]] = {}
+        self.settled: dict[str, int] = {}
         self.log = folder / "server.log"
         self.summary = Summary()
         command = [sys.executable, "-m", "constdsl", "lsp", "--log", str(self.log)]
@@ -113,6 +115,8 @@ class Editor:
 
     def become(self, name: str, text: str) -> None:
         """Change a text into another by the shortest single change."""
+        if text == self.open[name].text:
+            return
         before = self.open[name].text
         head = 0
         while head < min(len(before), len(text)) and before[head] == text[head]:
@@ -120,11 +124,8 @@ class Editor:
         tail = 0
         while tail < min(len(before), len(text)) - head and before[-1 - tail] == text[-1 - tail]:
             tail += 1
-        # Between a carriage return and its line feed there is no place that an editor could name.
-        while head and before[head - 1] == "\r":
-            head -= 1
-        while tail and before[len(before) - tail : len(before) - tail + 1] == "\n":
-            tail -= 1
+        head = _outside(before, head, -1)
+        tail = len(before) - _outside(before, len(before) - tail, 1)
         self.change(name, Span(head, len(before) - tail), text[head : len(text) - tail])
 
     def burst(self) -> None:
@@ -141,19 +142,20 @@ class Editor:
         at = self.place(name)
         for letter in words:
             self.change(name, Span(at, at), letter)
-            at += 1
+            at = _outside(self.open[name].text, at + 1, 1)
 
     def delete(self, name: str) -> None:
         """A stretch, or a few letters one after the other."""
         at = self.place(name)
         text = self.open[name].text
         if self.random.random() < 0.5:
-            self.change(name, Span(at, min(len(text), at + self.random.randrange(1, 200))), "")
+            self.change(name, Span(at, _outside(text, min(len(text), at + self.random.randrange(1, 200)), 1)), "")
             return
         for _ in range(self.random.randrange(1, 12)):
-            if 0 < at <= len(self.open[name].text):
-                self.change(name, Span(at - 1, at), "")
-                at -= 1
+            if at > 0:
+                start = _outside(self.open[name].text, at - 1, -1)
+                self.change(name, Span(start, at), "")
+                at = _outside(self.open[name].text, start, -1)
 
     def paste(self, name: str) -> None:
         """A longer passage of some text, at once."""
@@ -212,8 +214,7 @@ class Editor:
     def place(self, name: str) -> int:
         """Some place in a text, but none inside a line break."""
         text = self.open[name].text
-        at = self.random.randrange(len(text) + 1)
-        return at + 1 if 0 < at < len(text) and text[at - 1 : at + 1] == "\r\n" else at
+        return _outside(text, self.random.randrange(len(text) + 1), 1)
 
     def passage(self, least: int, most: int) -> str:
         """A stretch of some example."""
@@ -232,15 +233,16 @@ class Editor:
             ready = sent.get("method") == "constdsl/state" and params["state"] == "settled"
             return bool(ready and params["versions"] == versions)
 
-        self.wire.wait(done, seconds)
+        if versions != self.settled:
+            self.wire.wait(done, seconds)
+            self.settled = versions
 
     def shown(self) -> dict[str, set[Shown]]:
         """What stands in the editor's list of problems for each open text: the last that was said of it."""
-        found: dict[str, set[Shown]] = {}
         for _, sent in self.wire.messages:
             if sent.get("method") == "textDocument/publishDiagnostics":
                 params = sent["params"]
-                found[name_of(params["uri"])] = {
+                self.problems[name_of(params["uri"])] = {
                     (
                         each["code"], each["range"]["start"]["line"], each["range"]["start"]["character"],
                         each["range"]["end"]["line"], each["range"]["end"]["character"], str(each["severity"]),
@@ -248,7 +250,8 @@ class Editor:
                     )
                     for each in params["diagnostics"]
                 }  # fmt: skip
-        return {name: found.get(name, set()) for name in self.open}
+        self.wire.forget()
+        return {name: self.problems.get(name, set()) for name in self.open}
 
     def expected(self) -> tuple[dict[str, set[Shown]], bool]:
         """What a check of the same texts says, from scratch; and whether there are mistakes."""
@@ -313,6 +316,11 @@ def _position(value: dict[str, int]) -> Any:
     return types.Position(value["line"], value["character"])
 
 
+def _outside(text: str, at: int, step: int) -> int:
+    """A place, or the next one: between a carriage return and its line feed no editor has a place."""
+    return at + step if 0 < at < len(text) and text[at - 1 : at + 1] == "\r\n" else at
+
+
 def _speakable(text: str) -> str:
     """A text without what cannot be sent: halves of characters."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -342,7 +350,6 @@ def run(edits: int, seed: int, folder: Path, tell: Callable[[Summary], None] = l
             editor.compare()
             if summary.settled % 20 == 1:
                 summary.memory.append(editor.memory())
-                editor.wire.messages[:] = editor.wire.messages[-200:]
                 tell(summary)
         code = editor.wire.end()
         if code != 0:

@@ -143,3 +143,9 @@ def test_where_finds_a_place_in_its_text() -> None:
     name, span = found.where(duma.placed.file, duma.statement.name.span)
     assert (name, TEXT[span.start : span.end]) == ("a.const", "Duma")
     assert span.start == TEXT.index("Duma")
+
+
+def test_a_text_without_a_name_is_told_so_however_late_its_first_statement_comes() -> None:
+    text = "# only words\narticle\narticle 1 { status citizen }\n"
+    assert "instrument/untitled" in [each.slug for each in look(Drafts(), text).diagnostics]
+    assert list(look(Drafts(), text).diagnostics) == afresh(Source("a.const", text), reader({}))
