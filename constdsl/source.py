@@ -8,7 +8,7 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-__all__ = ["NOWHERE", "Position", "Source", "Span", "markdown_source"]
+__all__ = ["NOWHERE", "Position", "Source", "Span", "markdown_blocks", "markdown_source"]
 
 
 @frozen(order=True)
@@ -73,13 +73,9 @@ class Source:
 _FENCE = re.compile(r"^ {0,3}(?:(`{3,})([^\n`]*)|(~{3,})([^\n]*))$", re.MULTILINE)
 
 
-def markdown_source(name: str, text: str) -> Source:
-    """Keep the ```` ```const ```` blocks of a Markdown text and blank out everything else.
-
-    Offsets stay those of the Markdown, so every later position is right without translation. Blocks of other
-    languages, and prose, become spaces; line breaks are kept.
-    """
-    kept: list[tuple[int, int]] = []
+def markdown_blocks(text: str) -> list[Span]:
+    """The insides of the ```` ```const ```` blocks of a Markdown text, from line start to line start."""
+    blocks: list[Span] = []
     cursor = 0
     while opening := _FENCE.search(text, cursor):
         fence = opening.group(1) or opening.group(3)
@@ -88,15 +84,23 @@ def markdown_source(name: str, text: str) -> Source:
         closing = re.compile(
             rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t\r]*$", re.MULTILINE
         ).search(text, body)
-        end = closing.start() if closing else len(text)
         if info and info[0].lower() == "const":
-            kept.append((body, end))
+            blocks.append(Span(body, closing.start() if closing else len(text)))
         cursor = closing.end() if closing else len(text)
+    return blocks
+
+
+def markdown_source(name: str, text: str) -> Source:
+    """Keep the ```` ```const ```` blocks of a Markdown text and blank out everything else.
+
+    Offsets stay those of the Markdown, so every later position is right without translation. Blocks of other
+    languages, and prose, become spaces; line breaks are kept.
+    """
     parts: list[str] = []
     cursor = 0
-    for start, end in kept:
-        parts += [_blank(text[cursor:start]), text[start:end]]
-        cursor = end
+    for block in markdown_blocks(text):
+        parts += [_blank(text[cursor : block.start]), text[block.start : block.end]]
+        cursor = block.end
     parts.append(_blank(text[cursor:]))
     return Source(name, "".join(parts), text)
 

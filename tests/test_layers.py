@@ -16,7 +16,7 @@ LAYERS = (
     {"patience", "source"},
     {"diagnostic"},
     {"syntax"},
-    {"format", "model"},
+    {"format", "highlight", "model"},
     {"logic"},
     {"capture", "play"},
     {"verdict"},
@@ -24,7 +24,8 @@ LAYERS = (
     {"check"},
     {"render", "schema", "strategies", "testing"},
     {"project"},
-    {"cli", "lsp"},
+    {"lsp"},
+    {"cli"},
     {"__main__"},
 )
 """From the innermost to the outermost. A layer imports those before it, and nothing of its own row but itself."""
@@ -35,6 +36,7 @@ HOMES = {
     "click": {"cli"},
     "pygls": {"lsp"},
     "lsprotocol": {"lsp"},
+    "pygments": {"highlight"},
     "hypothesis": {"strategies", "testing"},
     "jsonschema": set(),
     "rich": set(),

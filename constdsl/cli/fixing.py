@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 
 import click
 
 from constdsl.check.results import Report
-from constdsl.check.ways_out import apply_edits
+from constdsl.check.ways_out import apply_edits, compatible
 from constdsl.cli.terminal import emit, say
+from constdsl.cli.writing import difference, replace_file
 from constdsl.diagnostic import WayOut
 from constdsl.project.files import STDIN, Inputs
 from constdsl.source import Source
@@ -22,9 +18,6 @@ __all__ = ["mend"]
 
 _MOST_ROUNDS = 200
 """Safe ways out applied in one run, each followed by a new analysis."""
-
-_MARK = "\ufeff"
-"""The mark with which some editors begin a file; it is no part of the text and is kept."""
 
 
 def mend(
@@ -41,9 +34,9 @@ def mend(
             have = f"there are {len(ways)}" if ways else "there is none"
             raise click.UsageError(f"no way out has the number {pick}; {have}.")
     else:
-        chosen = _compatible(way for each in report.diagnostics for way in each.ways_out[:1] if way.safe)
+        chosen = compatible(way for each in report.diagnostics for way in each.ways_out[:1] if way.safe)
     if dry:
-        emit("".join(_diff(report.sources[file], text) for file, text in _texts(chosen, report.sources).items()))
+        emit("".join(difference(report.sources[file], text) for file, text in _texts(chosen, report.sources).items()))
         return report, inputs
     done = 0
     found: Report | None = report
@@ -62,20 +55,6 @@ def mend(
     return found, inputs
 
 
-def _compatible(ways: Iterable[WayOut]) -> list[WayOut]:
-    """Ways out of which no two touch the same stretch, the first ones first."""
-    kept: list[WayOut] = []
-    for way in ways:
-        others = [edit for other in kept for edit in other.edits]
-        if not any(
-            edit.file == other.file and edit.span.start <= other.span.end and other.span.start <= edit.span.end
-            for edit in way.edits
-            for other in others
-        ):
-            kept.append(way)
-    return kept
-
-
 def _texts(ways: Iterable[WayOut], sources: Mapping[str, Source]) -> dict[str, str]:
     """The files that change, with their new content; of Markdown the prose is kept."""
     edits = [edit for way in ways for edit in way.edits]
@@ -89,24 +68,7 @@ def _texts(ways: Iterable[WayOut], sources: Mapping[str, Source]) -> dict[str, s
     return found
 
 
-def _diff(source: Source, text: str) -> str:
-    before = (source.shown or source.text).splitlines(keepends=True)
-    lines = difflib.unified_diff(before, text.splitlines(keepends=True), source.name, source.name)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
 def _write(name: str, text: str) -> None:
-    """Put a new content in the place of a file at once, with its mode; a link stays a link."""
     if name == STDIN:
         raise click.UsageError("standard input cannot be changed; name a file, or add --diff.")
-    path = Path(os.path.realpath(name))
-    mark = _MARK if path.read_bytes().startswith(_MARK.encode()) else ""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write((mark + text).encode())
-        shutil.copymode(path, temporary)
-        os.replace(temporary, path)  # noqa: PTH105
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    replace_file(name, text)

@@ -21,6 +21,7 @@ _COMMANDS = {
     "variants": "Compare every combination of the options and readings.",
     "power": "Show who can lawfully come to command what, and when.",
     "ask": "Put one property to a constitution.",
+    "fmt": "Give constitutions the one layout of the language.",
     "rules": "List what the tool looks for unasked.",
     "explain": "Show the page of a rule.",
     "replay": "Try a saved history again, move by move.",

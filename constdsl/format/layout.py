@@ -5,15 +5,19 @@ Nothing here looks at the white space that the author left; only comments, which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from constdsl.format.script import Script
 from constdsl.syntax import tree as t
 
-__all__ = ["INDENT", "LIMIT", "Layout", "Unit", "children_of"]
+__all__ = ["INDENT", "LIMIT", "MOST_CLAUSES", "Layout", "Unit", "children_of"]
 
-LIMIT = 100
+LIMIT = 120
 """The columns that a line has; only comments, and words that cannot be parted, go beyond."""
+
+MOST_CLAUSES = 3
+"""The clauses of seats that may follow one another on one line."""
 
 INDENT = 2
 """The columns by which what stands in braces, or continues a line, is set in."""
@@ -24,6 +28,8 @@ _JOINTS = frozenset({
     "FROM", "FOR", "TO", "ON",
 })  # fmt: skip
 """Words before which a line that is too long may break; it may break after any comma, too."""
+
+_CLOSENESS = {"OR": 1, "AND": 2}
 
 Unit = t.Item | t.Choice | t.Reading
 """What stands in a list of its own: a statement, the header, a choice, a reading."""
@@ -48,10 +54,12 @@ class Layout:
 
     def lay(self, items: Sequence[t.Item], offset: int, last: int) -> None:
         """Lay out the items of a text, up to word `last`; their places count from `offset`."""
-        before: t.Item | None = None
+        before: Unit | None = None
         was_long = False
         for item, first, end in self.stretches(items, offset, last):
             self._unit(item, first, end, 0, offset)
+            for number in self.script.held.intersection(range(first, end)):
+                self.lines.pop(number, None)
             is_long = any(number in self.lines for number in range(first + 1, end))
             if before is not None:
                 self.loose.add(first)
@@ -59,13 +67,12 @@ class Layout:
                 if is_long or was_long or opens:
                     self.apart.add(first)
             before, was_long = item, is_long
-        for number in self.script.held:
-            self.lines.pop(number, None)
 
-    def stretches(self, units: Sequence[Unit], offset: int, last: int) -> Iterable[tuple[Unit, int, int]]:
+    def stretches(self, units: Sequence[Unit], offset: int, last: int) -> Iterator[tuple[Unit, int, int]]:
         """Units that follow one another up to word `last`: each with its first word and the one after its last."""
         starts = [self.script.index[unit.span.start + offset] for unit in units]
-        return zip(units, starts, [*starts[1:], last], strict=True)
+        for unit, (first, end) in zip(units, pairwise([*starts, last]), strict=True):
+            yield unit, first, end
 
     # --- statements -------------------------------------------------------------------------------------------------
 
@@ -97,13 +104,13 @@ class Layout:
 
     def _body(self, body: t.BodyDecl, first: int, last: int, indent: int, offset: int) -> None:
         rows = self._rows(body, offset)
-        if len(rows) <= 1 and self._fits(first, last, indent):
+        if len(rows) <= 1 and all(len(row) <= 1 + MOST_CLAUSES for row in rows) and self._fits(first, last, indent):
             return
         self._flow(first, self._next("LBRACE", first) + 1, indent, [])
         starts = [start for start, *_ in rows]
-        for (start, *clauses), end in zip(rows, [*starts[1:], last - 1], strict=True):
+        for (_, *clauses), (start, end) in zip(rows, pairwise([*starts, last - 1]), strict=True):
             self.lines[start] = indent + INDENT
-            self._flow(start, end, indent + INDENT, clauses)
+            self._flow(start, end, indent + INDENT, clauses, parted=len(clauses) > MOST_CLAUSES)
         self.loose.update(starts[1:])
         self.lines[last - 1] = indent
 
@@ -114,9 +121,10 @@ class Layout:
         """
         rows: list[list[int]] = []
         before: _Part | None = None
+        openings = {item.span.start for item in body.items if not body.office or isinstance(item, _MEETING)}
         for part in _parts(body):
             at = self.script.index[part.span.start + offset]
-            if isinstance(part, (t.SeatGroup, *_MEETING)) or before is None or isinstance(before, _MEETING):
+            if part.span.start in openings or before is None or isinstance(before, _MEETING):
                 rows.append([at])
             elif not (
                 (isinstance(part, t.Filling) and isinstance(before, t.SeatGroup))
@@ -128,21 +136,20 @@ class Layout:
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
-    def _flow(self, first: int, last: int, indent: int, clauses: Sequence[int]) -> None:
+    def _flow(self, first: int, last: int, indent: int, clauses: Sequence[int], *, parted: bool = False) -> None:
         """Words that stand on one line if they fit, and else with each of their clauses on a line of its own."""
-        if self._fits(first, last, indent):
+        if not parted and self._fits(first, last, indent):
             return
         self.lines.update((clause, indent + INDENT) for clause in clauses)
         further = indent + (2 * INDENT if clauses else INDENT)
-        self._fill(first, clauses[0] if clauses else last, indent, further, 0)
-        for start, end in zip(clauses, [*clauses[1:], last], strict=True):
-            self._fill(start, end, indent + INDENT, further, 0)
+        for start, end in pairwise([first, *clauses, last]):
+            self._fill(start, end, indent if start == first else indent + INDENT, further, 0)
 
-    def _fill(self, first: int, last: int, column: int, indent: int, depth: int) -> int:
-        """Put as much on each line as fits, broken no deeper in parentheses than must be; gives the last column."""
+    def _fill(self, first: int, last: int, column: int, indent: int, level: int) -> int:
+        """Put as much on each line as fits, broken at no deeper joints than must be; gives the last column."""
         script = self.script
-        joints = [at for at in range(first + 1, last) if script.depths[at] == depth and self._is_joint(at)]
-        for start, end in zip([first, *joints], [*joints, last], strict=True):
+        joints = [at for at in range(first + 1, last) if self._is_joint(at) and self._level(at) == level]
+        for start, end in pairwise([first, *joints, last]):
             if start != first:
                 column += len(script.space(start))
                 if script.is_forced(start) or column + script.width(start, end) > LIMIT:
@@ -150,8 +157,8 @@ class Layout:
             if self._fits(start, end, column):
                 column += script.width(start, end)
                 continue
-            deeper = [script.depths[at] for at in range(start + 1, end) if self._is_joint(at)]
-            inner = min((each for each in deeper if each > depth), default=None)
+            deeper = [self._level(at) for at in range(start + 1, end) if self._is_joint(at)]
+            inner = min((each for each in deeper if each > level), default=None)
             if inner is not None:
                 column = self._fill(start, end, column, indent, inner)
                 continue
@@ -168,6 +175,10 @@ class Layout:
 
     def _is_joint(self, at: int) -> bool:
         return self._kind(at) in _JOINTS or self._kind(at - 1) == "COMMA"
+
+    def _level(self, at: int) -> int:
+        """How closely a joint holds together what it joins: parentheses hold closest, `and` closer than `or`."""
+        return 3 * self.script.depths[at] + _CLOSENESS.get(self._kind(at), 0)
 
     def _next(self, kind: str, at: int) -> int:
         while self._kind(at) != kind:
@@ -194,15 +205,15 @@ def _parts(body: t.BodyDecl) -> list[_Part]:
     """The groups, fillings, clauses and rules of meeting of a body in the order in which they stand."""
     parts: list[_Part] = []
     for item in body.items:
-        if not isinstance(item, t.SeatGroup):
+        if isinstance(item, t.SeatGroup):
+            inner = [*([item.filling] if item.filling is not None else []), *item.clauses]
+            # A group in a body begins with a word of its own, unless it begins with `joining`.
+            if not body.office and all(part.span.start != item.span.start for part in inner):
+                parts.append(item)
+            parts += inner
+        else:
             parts.append(item)
-            continue
-        # A group of a body begins with a word of its own, unless it begins with `joining`; that of an office never.
-        if not body.office and (item.filling is None or item.filling.span.start != item.span.start):
-            parts.append(item)
-        parts += [*([item.filling] if item.filling is not None else []), *item.clauses]
-    groups = [item.span.start for item in body.items if isinstance(item, t.SeatGroup) and not body.office]
-    return sorted(parts, key=lambda part: (part.span.start, part.span.start not in groups))
+    return sorted(parts, key=lambda part: part.span.start)
 
 
 def _is_short(unit: Unit) -> bool:

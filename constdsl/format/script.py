@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from constdsl.source import Span
 from constdsl.syntax.grammar import load_tables
 from constdsl.syntax.tree import Comment
 from constdsl.syntax.words import Word, split_words
@@ -29,9 +30,10 @@ class Script:
     is the comment behind word i. Word i must begin a line where it is forced to, and must not where it is `held`.
     """
 
-    def __init__(self, text: str, comments: Sequence[Comment]) -> None:
+    def __init__(self, text: str, comments: Sequence[Comment], span: Span | None = None) -> None:
+        """The script of a text, or of some of its lines."""
         self.text = f" {text[1:]}" if text.startswith(MARK) else text
-        self.words = list(_words(self.text))
+        self.words = list(_words(self.text, span or Span(0, len(text))))
         self.index = {word.start: number for number, word in enumerate(self.words)}
         self.before: dict[int, list[Comment]] = {}
         self.after: dict[int, Comment] = {}
@@ -80,7 +82,6 @@ class Script:
         Were such a line joined with another one, or broken, the comment would allow more than it did, or less.
         """
         below: Comment | None = None
-        line = ""
         meant = 0
         for comment in reversed(comments):
             start, end = comment.span.start, comment.span.end
@@ -100,8 +101,8 @@ class Script:
         return self.starting(start), self.starting(end if end >= 0 else len(self.text))
 
 
-def _words(text: str) -> Iterator[Word]:
-    for word in split_words(text, 0, len(text), load_tables().keywords):
+def _words(text: str, span: Span) -> Iterator[Word]:
+    for word in split_words(text, span.start, span.end, load_tables().keywords):
         if word.kind == "ON_PETITION":
             # One word to the grammar; to an author two, with room for a comment between them.
             yield Word(word.kind, "on", word.start, word.start + len("on"))

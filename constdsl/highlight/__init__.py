@@ -1,0 +1,1 @@
+"""Colours for constitutions wherever Pygments draws them: documentation, slides, terminals."""
