@@ -22,10 +22,16 @@ FRACTIONS: dict[str, tuple[int, int]] = {
 } | {"one-half": (1, 2), "one-fourth": (1, 4), "two-fourths": (2, 4), "three-fourths": (3, 4)}
 """Fractions in words, from thirds to tenths and twelfths, as numerator and denominator."""
 
+# Beyond ASCII everything but blanks, among them the no-break space that word processors put before numbers.
+_FOREIGN = (
+    "\u0080-\u0084\u0086-\u009f\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff"
+    "\u3001-\U0010ffff"
+)
+
 _TOKEN = re.compile(
-    r"""(?:\s++|\#[^\n]*+)*+                                         # blanks and comments, never given back
-    (?: ([A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*+(?:-[A-Za-z]++)*+)  # 1 a name, a keyword, or a foreign sign
-      | ("(?:[^"\n]*+"|[^"\n{]*+))                                   # 2 a title, perhaps without its closing quote
+    rf"""(?:\s++|\#[^\n]*+)*+                                         # blanks and comments, never given back
+    (?: ([A-Za-z_{_FOREIGN}][\w{_FOREIGN}]*+(?:-[A-Za-z]++)*+)  # 1 a name, a keyword, or a foreign sign
+      | ("(?:[^"\n]*+"|[^"\n{{]*+))                                   # 2 a title, perhaps without its closing quote
       | ([0-9]\w*+(?:\.[0-9]\w*+)?+)                                # 3 a number
       | (==+|=>|<=|>=|!=|=<|&&|\|\||:=|->|[^\s\#])                  # 4 a sign
       | \Z                                                         #   the end; else a last comment would be read

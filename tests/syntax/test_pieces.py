@@ -92,3 +92,9 @@ def test_a_header_counts_wherever_its_piece_was_read() -> None:
 @pytest.mark.parametrize("text", ["", "\ufeff", "{" * 60, "a" * 100_001, "\x00status a", "}\n{\nstatus a"])
 def test_texts_at_the_limits(text: str) -> None:
     agree(text, read_parts(Source("a.const", text)))
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f", "\u3000", "\x85"])
+def test_blanks_of_word_processors_part_words(blank: str) -> None:
+    text = 'constitution "T" status citizen article 6 { class A: citizen } article 7 { article 6 is entrenched }'
+    assert parse(Source("a.const", text.replace(" ", blank))) == parse(Source("a.const", text))
