@@ -16,15 +16,32 @@ from constdsl.syntax.tree import Comment
 
 __all__ = ["Cuts", "Piece", "cut"]
 
-_SCAN = re.compile(
-    r"""(\#[^\n]*+)                                                    # 1 a comment
+_STARTS = (
+    "status|attribute|act|class|body|office|flag|option|unclear|guarantee|use|assume|article|constitution|law|statute"
+)
+_COMMENT_OR_BRACE = r"""
+        (\#[^\n]*+)                                                    # 1 a comment
       | "(?:[^"\n]*+"|[^"\n{]*+)                                        #   a title
       | ([{}])                                                         # 2 a brace
-      | (?<![\w.-])(?:amend|suspend|over|any|lift)\s++article\b        #   an article spoken of, not begun
-      | (?<![\w.-])no\s++body\b                                        #   `no body alone can`
-      | (?<![\w.-])article\s++[0-9]++[A-Za-z]?+\s++(?:is|prevails)\b   #   an article spoken of
-      | (?<![\w.-])(status|attribute|act|class|body|office|flag|option|unclear|guarantee|use|assume|article
-           |constitution|law|statute)(?![\w-])                         # 3 the start of a statement
+"""
+_SPOKEN_OF = r"""
+        (?:amend|suspend|over|any|lift)\s++article\b                   #   an article spoken of, not begun
+      | no\s++body\b                                                   #   `no body alone can`
+      | article\s++[0-9]++[A-Za-z]?+\s++(?:is|prevails)\b              #   an article spoken of
+"""
+# Whatever begins nothing is skipped word by word inside one match: most of a text is that, and each match costs.
+_SCAN = re.compile(
+    r"[^\w#\"{}.-]*+ (?: (?!(?:" + _STARTS + r"|amend|suspend|over|any|lift|no)(?![\w-])) [\w.-]++ [^\w#\"{}.-]*+ )*+"
+    r"(?:" + _COMMENT_OR_BRACE + "|" + _SPOKEN_OF + r"""
+      | (""" + _STARTS + r""")(?![\w-])                                # 3 the start of a statement
+      | [\w.-]++                                                       #   a word that looked like one of these
+      | \Z
+    )""",
+    re.VERBOSE,
+)
+_SCAN_LINES = re.compile(
+    _COMMENT_OR_BRACE + r"| (?<![\w.-])(?:" + _SPOKEN_OF + r""")
+      | (?<![\w.-])(""" + _STARTS + r""")(?![\w-])                     # 3 the start of a statement
       | ^[ \t]*+([^\W\d]\w*+(?:\.\w++)?+[ \t]++(?:may|must)\b)         # 4 a line that reads like a power or duty
     """,
     re.VERBOSE | re.MULTILINE,
@@ -64,11 +81,18 @@ def cut(text: str) -> Cuts:
     Where braces do not match up, statements at the left margin may be taken to stand outside braces, so that one
     missing brace does not swallow the rest of the text: that is the second way to cut. Linear.
     """
+    cuts = _cut(text, _SCAN)
+    if any(piece.end - piece.start > _LARGE for piece in cuts.pieces):
+        cuts = _cut(text, _SCAN_LINES)
+    return cuts
+
+
+def _cut(text: str, scan: re.Pattern[str]) -> Cuts:
     comments: list[Comment] = []
     certain: list[int] = []
     margin: list[int] = []
     depth = deepest = lowest = 0
-    for match in _SCAN.finditer(text):
+    for match in scan.finditer(text):
         group = match.lastindex
         if group == 2:
             if match[2] == "{":
@@ -80,7 +104,7 @@ def cut(text: str) -> Cuts:
                 if depth < lowest:
                     lowest = depth
         elif group == 3:
-            start = match.start()
+            start = match.start(3)
             if depth == 0:
                 certain.append(start)
             if start == 0 or text[start - 1] == "\n":
@@ -91,7 +115,7 @@ def cut(text: str) -> Cuts:
             if depth == 0 and start - (certain[-1] if certain else 0) > _LARGE and _is_finished(text, start):
                 certain.append(start)
         elif group == 1:
-            comments.append(_comment(text, match.start(), match[1]))
+            comments.append(_comment(text, match.start(1), match[1]))
     if depth == 0 and lowest == 0:
         return Cuts(_pieces(certain, len(text)), tuple(comments), deepest)
     return Cuts(_pieces(certain, len(text)), tuple(comments), deepest, _pieces(margin, len(text)))
