@@ -1,4 +1,5 @@
-# make demo | make test | make differential | make rules | make fuzz-texts | make bench | make clean
+# make demo | make test | make editors | make test-editors | make stress | make differential | make rules
+# make fuzz-texts | make bench | make bench-editor | make clean
 # Needs Python 3.11 or newer and a network the first time; everything else goes into $(VENV).
 
 PYTHON ?= python3
@@ -8,15 +9,19 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLE := examples/reformed_union.const
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test differential rules fuzz-texts bench clean
+.PHONY: help demo test editors test-editors stress differential rules fuzz-texts bench bench-editor clean
 
 help:
 	@echo "make demo          build an environment in $(VENV) and answer the founding question"
 	@echo "make test          lint, types and tests, in the same environment"
+	@echo "make editors       install the editors that the tests use: Neovim, Emacs, Vim, VS Code in a browser"
+	@echo "make test-editors  the tests in real editors; what is missing is a failure and not skipped"
+	@echo "make stress        random editing, compared with constdsl check; EDITS=10000 SEED=0"
 	@echo "make differential  both engines on random constitutions; EXAMPLES=20000 SEED=0"
 	@echo "make rules         all rules on random constitutions, and the time they take; EXAMPLES=20000 SEED=0"
 	@echo "make fuzz-texts    throw hostile texts at the tool; TEXTS=20000 SEED=0"
 	@echo "make bench         time and memory on constitutions of growing size"
+	@echo "make bench-editor  from a keystroke to what is said of the text, beside other languages' servers"
 	@echo "make clean         remove what the above have made"
 
 demo: $(VENV)/.installed
@@ -37,6 +42,25 @@ test: $(VENV)/.testable
 	@$(BIN)/coverage json --quiet
 	@$(BIN)/python tests/coverage_floor.py .pytest_cache/coverage.json
 
+# Debian's packages and npm's; takes two to three minutes the first time, and 700 MB.
+EDITOR_PACKAGES := chromium elpa-eglot emacs-nox g++ libkrb5-dev make neovim python3 ripgrep vim-ale vim-nox
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+editors:
+	@echo "== installing editors"
+	@dpkg -s $(EDITOR_PACKAGES) >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(EDITOR_PACKAGES) >/dev/null; }
+	@cd editors/vscode && npm ci --no-audit --no-fund --silent
+	@bash tests/editors/vscode/host.sh >/dev/null
+
+test-editors: $(VENV)/.testable
+	@CONSTDSL_EDITORS=require $(BIN)/pytest tests/editors
+
+EDITS ?= 10000
+
+stress: $(VENV)/.testable
+	$(BIN)/python -m tests.lsp.stress --edits $(EDITS) --seed $(SEED)
+
 # A million hostile texts take three quarters of an hour on two processors: make fuzz-texts TEXTS=1000000 SEED=1
 TEXTS ?= 20000
 SEED ?= 0
@@ -56,6 +80,9 @@ rules: $(VENV)/.testable
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py
+
+bench-editor: $(VENV)/.testable
+	$(BIN)/python benchmarks/editor.py
 
 clean:
 	test ! -f $(VENV)/pyvenv.cfg || rm -rf $(VENV)
