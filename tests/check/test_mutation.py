@@ -237,8 +237,8 @@ def compare(trial: Trial, every: int) -> tuple[int, int]:
 def test_skipping_is_harmless_on_every_example():
     skipped = 0
     for path in EXAMPLES:
-        skipped += compare(prepare(settled(path.read_text("utf-8"))), 7)[0]
-    assert skipped > 100
+        skipped += compare(prepare(settled(path.read_text("utf-8"))), 17)[0]
+    assert skipped > 40
 
 
 def test_skipping_is_harmless_on_small_constitutions():
@@ -248,20 +248,20 @@ def test_skipping_is_harmless_on_small_constitutions():
         _, constitution = settle(section.root, section.read, section.choices)
         if constitution is not None:
             looked_at += 1
-            found = compare(prepare(constitution), 9)
+            found = compare(prepare(constitution), 17)
             skipped, moved = skipped + found[0], moved + found[1]
     assert looked_at > 300
-    assert skipped > 150
-    assert moved > 100
+    assert skipped > 80
+    assert moved > 50
 
 
 def test_skipping_is_harmless_on_random_constitutions():
     skipped = moved = 0
-    for seed in range(200):
+    for seed in range(80):
         found = compare(prepare(settled(random_text(seed))), 29)
         skipped, moved = skipped + found[0], moved + found[1]
-    assert skipped > 250
-    assert moved > 20
+    assert skipped > 100
+    assert moved > 8
 
 
 def test_a_cone_holds_what_a_promise_can_depend_on_and_no_more():

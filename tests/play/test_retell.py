@@ -138,7 +138,7 @@ def check_all(found: Constitution) -> None:
 def test_grown_constitutions():
     """Every history is retold, and none with a step left out: what can be spared would not be told."""
     whole = short = 0
-    for seed in range(300):
+    for seed in range(120):
         found = constitution(grow(random.Random(seed)))
         for goal in (*(goal for _, goal in goals(found)), *questions(found, random.Random(seed))):
             reached = reach_condition(found, goal)
@@ -153,7 +153,7 @@ def test_grown_constitutions():
                     continue  # The end of a term may go untold.
                 short += 1
                 assert retell(found, goal, without(moves, step)) is not None, (seed, goal, step)
-    assert whole > 500 and short > 500
+    assert whole > 200 and short > 200
 
 
 def offices(number: int) -> str:

@@ -39,7 +39,7 @@ def texts(number: int, shape: Shape | None = None) -> Iterable[str]:
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_every_text_means_something(shape: Shape) -> None:
-    for text in texts(5000 if shape == Shape() else 300, shape):
+    for text in texts(1500 if shape == Shape() else 300, shape):
         constitution_of(text)  # raises where a mistake is found
 
 
