@@ -35,7 +35,7 @@ PACE = 0.12
 """Seconds between two keystrokes of somebody who types quickly."""
 LONGEST = 10.0
 """Seconds after which a keystroke counts as not answered."""
-VERDICTS = 300.0
+VERDICTS = 120.0
 """Seconds that are given to the analysis of the text after the last keystroke."""
 BACKSPACE = "\b"
 

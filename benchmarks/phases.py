@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["HEAVY", "PHASES", "compile_", "every", "load", "one", "parse", "resolve"]
+__all__ = ["HEAVY", "PHASES", "check", "compile_", "every", "load", "one", "parse", "resolve"]
 
 PHASES = {
     "parse": ("constdsl.syntax.parser",),
@@ -17,6 +17,7 @@ PHASES = {
     "compile": ("constdsl.capture.calculus",),
     "one": ("constdsl.capture.calculus",),
     "every": ("constdsl.capture.calculus",),
+    "check": ("constdsl.check.program",),
 }
 """The phases in order, each with the modules it needs."""
 
@@ -29,6 +30,8 @@ def load(phase: str) -> bool:
     try:
         for name in PHASES[phase]:
             import_module(name)
+        if phase == "check":
+            import_module("constdsl.rules.registry").built_in()  # imports every rule
     except ModuleNotFoundError as error:
         if error.name is not None and error.name.startswith("constdsl"):
             return False
@@ -83,6 +86,14 @@ def one(calculus: Any, body: str) -> int:
 def every(calculus: Any, constitution: Any) -> int:
     """How many bodies all bodies, each alone, come to command, in acquiescent play."""
     return sum(one(calculus, body) for body in constitution.bodies)
+
+
+def check(name: str, text: str) -> int:
+    """How much is said of a text by everything that `constdsl check` does, reading it included, without ways out."""
+    from constdsl.check.program import check
+    from constdsl.source import Source
+
+    return len(check([Source(name, text)], lambda other: "benchmarks use one text").diagnostics)
 
 
 def _expect_no_errors(diagnostics: Any, name: str) -> None:

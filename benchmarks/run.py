@@ -33,6 +33,8 @@ Row = dict[str, Any]
 SIZES = (500, 1_000, 2_000, 4_000, 8_000, 16_000)
 DEEP_EVERY_LIMIT = 2_000
 """Above this many statements all single coalitions of a deep text are left out: their answers alone are quadratic."""
+CHECK_LIMITS = {"wide": 8_000, "deep": 1_000}
+"""Above so many statements of each shape the whole check is left out: the rest can be measured in much less time."""
 START_UP_TEXT = HERE / "start-up.const"
 COMMAND = "from constdsl.cli.main import main; main()"
 
@@ -57,7 +59,9 @@ def measure(path: Path, probe: str, skip: Sequence[str]) -> Row:
         "compile": lambda: phases.compile_(made["resolve"]),
         "one": lambda: phases.one(made["compile"], probe),
         "every": lambda: phases.every(made["compile"], made["resolve"]),
+        "check": lambda: phases.check(path.name, text),
     }
+    peak = before
     for phase, step in steps.items():
         if phase in skip:
             continue
@@ -68,7 +72,9 @@ def measure(path: Path, probe: str, skip: Sequence[str]) -> Row:
         seconds[phase] = perf_counter() - start
         if isinstance(made[phase], int):
             reached[phase] = made[phase]
-    return {"seconds": seconds, "reached": reached, "peak": peak_memory(), "before": before}
+        if phase != "check":
+            peak = peak_memory()
+    return {"seconds": seconds, "reached": reached, "peak": peak, "checked": peak_memory(), "before": before}
 
 
 def peak_memory() -> int:
@@ -100,6 +106,8 @@ def scaling(shape: str, sizes: Sequence[int], repeat: int, seed: int) -> list[Ro
             child.append(generate.probe(size, shape, seed))
             if shape == "deep" and size > DEEP_EVERY_LIMIT:
                 child.append("every")
+            if size > CHECK_LIMITS[shape]:
+                child.append("check")
             runs = [json.loads(_output(child)) for _ in range(repeat)]
             rows.append(
                 {
@@ -109,6 +117,7 @@ def scaling(shape: str, sizes: Sequence[int], repeat: int, seed: int) -> list[Ro
                     "seconds": {phase: min(run["seconds"][phase] for run in runs) for phase in runs[0]["seconds"]},
                     "reached": runs[0]["reached"],
                     "peak_bytes": min(run["peak"] for run in runs),
+                    "peak_bytes_checked": min(run["checked"] for run in runs),
                     "peak_bytes_before": min(run["before"] for run in runs),
                 }
             )
@@ -191,7 +200,10 @@ def _output(command: Sequence[str]) -> str:
 
 # --- on paper -----------------------------------------------------------------------------------------------------
 
-_TITLES = {"parse": "parse", "resolve": "resolve", "compile": "compile", "one": "one body", "every": "every body"}
+_TITLES = {
+    "parse": "parse", "resolve": "resolve", "compile": "compile", "one": "one body", "every": "every body",
+    "check": "whole check",
+}  # fmt: skip
 
 
 def scaling_table(rows: Sequence[Row]) -> str:
@@ -212,6 +224,9 @@ def scaling_table(rows: Sequence[Row]) -> str:
             times = (seconds["compile"] + seconds["every"]) / seconds["parse"]
             size = f"{row['statements']:,} statements"
             note += f"\nAt {size} every body alone, compiling included, takes ×{times:.1f} of parsing."
+        if "check" in seconds:
+            peak = row["peak_bytes_checked"] / 2**20
+            note += f"\nAt {row['statements']:,} statements the peak with the whole check is {peak:.0f} MB."
     return _columns(table) + note
 
 

@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from attrs import frozen
 
+from constdsl.capture.alone import Alone
 from constdsl.capture.compiler import Compiler, Reliance
 from constdsl.capture.goals import goal_node
 from constdsl.capture.graph import Closure
@@ -92,10 +93,17 @@ class Calculus:
         self._grown = (self.compiler.graph.generation, len(self.compiler.permits))
         self._closures: dict[tuple[tuple[str, ...], bool, frozenset[Reliance], bool, frozenset[int]], Closure] = {}
         self._kept = 0
+        self._goals: dict[tuple[Goal, bool], int] = {}
+        self._alone: dict[bool, Alone] = {}
+        self._bodies = {name: 1 << number for number, name in enumerate(constitution.bodies)}
+        self._hanging: set[int] = set()
+        self._looked_at = (0, 0, 0)
 
     def goal(self, goal: Goal, *, every: bool) -> int:
         """The node of a goal; `every` as in `goals.goal_node`."""
-        node = goal_node(self.compiler, goal, every)
+        node = self._goals.get((goal, every))
+        if node is None:
+            node = self._goals[goal, every] = goal_node(self.compiler, goal, every)
         self.settle()
         return node
 
@@ -140,6 +148,31 @@ class Calculus:
             self._closures[key] = found
         self.compiler.graph.extend(found)
         return found
+
+    def alone(self, node: int, *, contested: bool) -> int:
+        """The bodies that alone may force the truth of a node, as bits in the order of the text: nobody else does.
+
+        What they rely on may be spoiled on the way; `force` tells. For all bodies at once this costs no more than a
+        few closures, and later nodes cost themselves.
+        """
+        c = self.compiler
+        found = self._alone.get(contested)
+        if found is None or found.generation != c.graph.generation:
+            sources = [c.source(("in", name)) for name in self.constitution.bodies]
+            found = self._alone[contested] = Alone(c.graph, sources)
+        if found.size < len(c.graph):
+            found.extend(c.permits.keys() if contested else {*c.permits, c.acquiescent})
+        return found.who(node)
+
+    def may_force(self, coalition: Sequence[str], node: int, *, contested: bool) -> bool:
+        """False of a single body that certainly does not force the truth of a node; quickly told."""
+        bit = self._bodies.get(coalition[0]) if len(coalition) == 1 else None
+        return bit is None or bool(self.alone(node, contested=contested) & bit)
+
+    def able(self, node: int, *, contested: bool) -> list[str]:
+        """The bodies that alone may force the truth of a node, in the order of the text."""
+        bits = self.alone(node, contested=contested)
+        return [name for name, bit in self._bodies.items() if bits & bit] if bits else []
 
     def force(
         self, coalition: Sequence[str], node: int, *, contested: bool, consenting: bool = False
@@ -362,27 +395,28 @@ class Calculus:
         closure = self.close(coalition, contested=contested)
         if self.compiler.spoils:
             return self._careful_reach(coalition, contested)
+        return {
+            label: self.compiler.years(closure.date(self._control[label]) or 0)
+            for label in self._commanded(closure, coalition)
+        }
+
+    def _commanded(self, closure: Closure, coalition: Sequence[str]) -> list[str]:
+        """The bodies and classes beyond itself that act for a coalition, in the order of the text; linear in them."""
         mine = [node for node in closure.dates if node in self._labels]
         always = [node for node in self._everybodys(closure) if node not in closure.dates]
         labels = sorted((number, label) for node in (*mine, *always) for number, label in self._labels[node])
         own = set(coalition)
-        return {
-            label: self.compiler.years(closure.date(self._control[label]) or 0)
-            for _, label in labels
-            if label not in own
-        }
+        return [label for _, label in labels if label not in own]
 
     def _careful_reach(self, coalition: Sequence[str], contested: bool) -> dict[str, Fraction]:
         """The same where a coalition's own steps may spoil each other: each body is asked for by itself."""
         closure = self.close(coalition, contested=contested)
         doubtful = self._after_spoiling(closure)
         found: dict[str, Fraction] = {}
-        for label, node in self._control.items():
-            date = self.date(closure, node) if label not in coalition else None
-            if date is None:
-                continue
+        for label in self._commanded(closure, coalition):
+            node = self._control[label]
             if node not in doubtful:
-                found[label] = date
+                found[label] = self.compiler.years(closure.date(node) or 0)
                 continue
             forced = self.force(coalition, node, contested=contested)
             if forced is not None and forced.closure is not None:
@@ -390,15 +424,21 @@ class Calculus:
         return found
 
     def _after_spoiling(self, closure: Closure) -> set[int]:
-        """The nodes whose derivation puts something out of force; one pass over all true nodes."""
-        spoils = self.compiler.spoils
-        if all(closure.date(node) is None for node in spoils):
-            return set()
+        """The nodes whose derivation puts something out of force; linear in what may follow from that."""
+        spoils, graph = self.compiler.spoils, self.compiler.graph
         found: set[int] = set()
-        nodes = [*(closure.base.order if closure.base is not None else ()), *closure.order]
-        for node in nodes:
-            if node in spoils or any(premise in found for premise in closure.premises(node)):
-                found.add(node)
+        seen = {node for node in spoils if closure.date(node) is not None}
+        pending = [(closure.rank(node), node) for node in seen]
+        heapify(pending)
+        while pending:
+            _, node = heappop(pending)  # premises come before what follows from them
+            if node not in spoils and not any(premise in found for premise in closure.premises(node)):
+                continue
+            found.add(node)
+            for follower in graph.followers(node):
+                if follower not in seen and closure.date(follower) is not None:
+                    seen.add(follower)
+                    heappush(pending, (closure.rank(follower), follower))
         return found
 
     def _everybodys(self, closure: Closure) -> list[int]:
@@ -412,6 +452,30 @@ class Calculus:
     def limits(self, node: int) -> Iterable[str]:
         """The limits of the tool on which the truth of a node may hang."""
         limited = self.compiler.limits
-        if not limited:
+        if not self.hangs_on_limits(node):
             return ()
         return dict.fromkeys(limited[found] for found in self.compiler.graph.ancestors(node) if found in limited)
+
+    def hangs_on_limits(self, node: int) -> bool:
+        """Whether the truth of a node may hang on a limit of the tool. Each node is looked at once."""
+        graph, limited = self.compiler.graph, self.compiler.limits
+        if not limited:
+            return False
+        known = (graph.generation, len(limited), len(graph))
+        if known != self._looked_at:
+            graph.wire()
+            if graph.generation != self._looked_at[0]:
+                self._hanging, self._looked_at = set(), (graph.generation, 0, 0)
+            _, told, size = self._looked_at
+            pending = list(itertools.islice(limited, told, None))
+            pending += [
+                new for new in range(size, len(graph))
+                if any(premise in self._hanging for premise, _ in graph.premises[new])
+            ]  # fmt: skip
+            while pending:
+                found = pending.pop()
+                if found not in self._hanging:
+                    self._hanging.add(found)
+                    pending += graph.followers(found)
+            self._looked_at = known
+        return node in self._hanging

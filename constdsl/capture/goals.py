@@ -132,25 +132,9 @@ def _bar_from_act(c: Compiler, goal: Goal, every: bool) -> int:
     """Persons are led where no power to do an act covers them, or every such power is disabled."""
     assert goal.act is not None
     powers = c.index.powers(goal.act)
-    ways = tuple((_doers(c, power), c.powers.disabled(power), power.who) for power in powers)
+    ways = tuple((c.powers.doers(power), c.powers.disabled(power), power.who) for power in powers)
     able = disjunction(*(condition for condition, _, _ in ways))
     return c.persons.led(conjunction(goal.whom, able), [], Barrier(ways), every=every)
-
-
-def _doers(c: Compiler, power: Power) -> Condition:
-    """The persons who have a power on their own, or as members of a class or body that has it."""
-    if power.subject is None:
-        found = conjunction(power.subject_condition, power.scope)
-    elif power.subject in c.constitution.classes:
-        found = conjunction(c.constitution.classes[power.subject].condition, power.scope)
-    else:
-        groups = [c.constitution.group(ref) for ref in c.constitution.labels[power.subject]]
-        found = conjunction(disjunction(*(group.eligible for group in groups)), power.scope)
-    for norm in c.index.norms(power.act):
-        applies = norm.subject == power.subject or norm.subject is None
-        if applies and not c.index.outranks(power.clause, norm.clause):
-            found = conjunction(found, negation(conjunction(norm.subject_condition, norm.scope)))
-    return found
 
 
 def _block(c: Compiler, act: Act) -> int:

@@ -162,30 +162,30 @@ class Graph:
         return self._run(base, seeds, barred)
 
     def extend(self, closure: Closure) -> None:
-        """Take the nodes added since a closure was computed into it; linear in them and their premises."""
+        """Take the nodes added since a closure was computed into it.
+
+        Without a base it is linear in them and their premises. With one it is linear in the fewer of them and of what
+        is true for these seeds alone, and in what follows: so a coalition that reaches little costs little.
+        """
         base = closure.base
         if base is not None:
             self.extend(base)
         first, closure.size = closure.size, len(self.needs)
         if first == closure.size:
             return
-        self._wire()
-        left = {
-            node: self.needs[node]
-            for node in range(first, closure.size)
-            if base is None or node not in base.dates
-        }  # fmt: skip
-        heap = [(self.delays[node], 0, node) for node, need in left.items() if need <= 0]
-        premises = dict.fromkeys(premise for node in left for premise, _ in self.premises[node])
-        heap += [
-            (date, closure.depths.get(premise, 0), premise)
-            for premise in premises
-            if (date := closure.date(premise)) is not None
-        ]
+        self.wire()
+        if base is None:
+            left = dict(enumerate(self.needs[first:], first))
+            heap = [(self.delays[node], 0, node) for node, need in left.items() if need <= 0]
+        else:
+            left = {}
+            heap = list(self._due(closure, base, first))
+        premises = self._touching(closure, first)
+        heap += [(closure.dates[premise], closure.depths[premise], premise) for premise in premises]
         heapify(heap)
         while heap:
             date, deep, node = heappop(heap)
-            if node in left:
+            if node >= first:
                 if base is None and date > 0:
                     closure.later.append((date, deep, node))
                     continue
@@ -194,18 +194,44 @@ class Graph:
                 closure.dates[node] = date
                 closure.order[node] = len(closure.order)
                 closure.depths[node] = deep
-            for successor, weight in self._successors[node]:
-                before = left.get(successor, 0)
+            for successor, weight in self._following(node, first):
+                before = left.get(successor)
+                if before is None:
+                    before = left[successor] = base.left[successor] if base is not None else 0
                 if before <= 0:
                     continue
                 left[successor] = before - weight
                 if before <= weight:
-                    deepest = max(closure.depths.get(premise, 0) for premise, _ in self.premises[successor])
-                    heappush(heap, (date + self.delays[successor], deepest + 1, successor))
+                    heappush(heap, (date + self.delays[successor], self._deep(closure, successor), successor))
         if base is None:
             closure.left += left.values()
 
-    def _wire(self) -> None:
+    def _due(self, closure: Closure, base: Closure, first: int) -> Iterator[tuple[int, int, int]]:
+        """The nodes from a number on that become true for everybody, after date 0."""
+        for date, _, node in reversed(base.later):
+            if node < first:
+                return  # those before it were there before
+            yield date, self._deep(closure, node) if self.needs[node] > 0 else 0, node
+
+    def _deep(self, closure: Closure, node: int) -> int:
+        """How many steps it takes to a node, as far as its premises are known."""
+        return max(closure.depths.get(premise, 0) for premise, _ in self.premises[node]) + 1
+
+    def _touching(self, closure: Closure, first: int) -> Iterable[int]:
+        """What is true in a closure without its base and is a premise of nodes from a number on."""
+        if len(self.needs) - first < len(closure.dates):
+            asked = dict.fromkeys(premise for each in self.premises[first:] for premise, _ in each)
+            return [premise for premise in asked if premise in closure.dates]
+        return [node for node in closure.dates if self._successors[node] and self._successors[node][-1][0] >= first]
+
+    def _following(self, node: int, first: int) -> Iterator[tuple[int, int]]:
+        """Which nodes from a number on follow from a node: they were learnt last."""
+        for pair in reversed(self._successors[node]):
+            if pair[0] < first:
+                return
+            yield pair
+
+    def wire(self) -> None:
         """Learn which nodes follow from which, for the nodes added since the last query."""
         first = len(self._successors)
         self._successors += [[] for _ in range(first, len(self.needs))]
@@ -214,7 +240,7 @@ class Graph:
                 self._successors[premise].append((node, weight))
 
     def _base(self, always: frozenset[int], barred: frozenset[int]) -> Closure:
-        self._wire()
+        self.wire()
         found = self._bases.get((always, barred))
         if found is None:
             found = self._bases[always, barred] = self._prepare(always, barred)
@@ -286,6 +312,10 @@ class Graph:
                 if before <= weight:
                     heappush(heap, (date + delays[successor], reach + 1, successor))
         return Closure(self, dates, order, base, len(self.needs), depths, barred)
+
+    def followers(self, node: int) -> Iterator[int]:
+        """The nodes that are defined by a node, as far as `wire` has learnt."""
+        return (successor for successor, _ in self._successors[node])
 
     def ancestors(self, node: int) -> Iterator[int]:
         """Every node on which the truth of a node may depend, itself included."""

@@ -44,11 +44,13 @@ class Index:
         self.constitution = constitution
         self._powers: defaultdict[_Key, list[Power]] = defaultdict(list)
         self._checks: defaultdict[_Key, list[Power]] = defaultdict(list)
+        self._held: defaultdict[str | None, list[Power]] = defaultdict(list)
         self._norms: defaultdict[_Key, list[Norm]] = defaultdict(list)
         self._exclusive: defaultdict[_Key, list[Power]] = defaultdict(list)
         self.order = {id(power): number for number, power in enumerate(constitution.powers)}
         for power in constitution.powers:
             self._powers[_key(power.act)].append(power)
+            self._held[power.subject].append(power)
             if power.act.verb in (Verb.VETO, Verb.ANNUL) and power.act.inner is not None:
                 self._checks[_key(power.act.inner)].append(power)
             if power.exclusive:
@@ -74,6 +76,12 @@ class Index:
             ]  # fmt: skip
             return sorted(found, key=lambda power: self.order[id(power)])
         return [power for power in self._find(self._powers, pattern) if covers(pattern, power.act)]
+
+    def held(self, *labels: str | None) -> list[Power]:
+        """The powers of some bodies, classes or groups of seats, by label, in the order of the text; those that each of
+        many persons has are nobody's, which is None."""
+        found = [power for label in dict.fromkeys(labels) for power in self._held.get(label, ())]
+        return sorted(found, key=lambda power: self.order[id(power)]) if len(labels) > 1 else found
 
     def checks(self, act: Act) -> list[Power]:
         """The powers to veto or annul an act, and to lift a flag it declares."""

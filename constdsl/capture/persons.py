@@ -8,6 +8,7 @@ matter to one question; it is written into the same graph, so that dates and his
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from math import prod
@@ -182,6 +183,7 @@ class Persons:
         self.constitution = compiler.constitution
         self._within = compiler.within
         self._demands: dict[Member, Condition] = {}
+        self._plainly: dict[Condition, Condition] = {}
         self._obstacles: dict[tuple[GroupRef, bool], tuple[Target, ...]] = {}
         self._shut_nodes: dict[tuple[str, GroupRef, tuple[int, ...]], int] = {}
         self._inner: dict[str, set[str]] = {}
@@ -232,7 +234,6 @@ class Persons:
         that kinds of which no free person is left count as led.
         """
         c = self.c
-        base = self._plain(base)
         expanded = [
             (by_groups(self.constitution, case.person), c.every([node, *case.premises]))
             for condition, node in targets
@@ -242,7 +243,11 @@ class Persons:
         expanded = [(condition, node) for condition, node in expanded if node != c.never]
         written = (by_groups(self.constitution, atom) for atom in extra)
         ways = [(self._plain(condition), node, who) for condition, node, who in barrier.ways] if barrier else []
-        conditions = [base, *(condition for condition, _ in expanded), *(condition for condition, _, _ in ways)]
+        conditions = [*(condition for condition, _ in expanded), *(condition for condition, _, _ in ways)]
+        if len(conditions) > MAX_PATTERN and _certainly_too_many(conditions):
+            return None
+        base = self._plain(base)
+        conditions = [base, *conditions]
         relevant, moves = self._relevant(conditions, [atom for each in written for atom in atoms(each)])
         if extra:
             relevant.sort(key=repr)  # kinds are to be compared between questions
@@ -274,7 +279,10 @@ class Persons:
 
     def _plain(self, condition: Condition) -> Condition:
         """A condition at the start, its memberships written out."""
-        return by_groups(self.constitution, substitute(condition, initially))
+        found = self._plainly.get(condition)
+        if found is None:
+            found = self._plainly[condition] = by_groups(self.constitution, substitute(condition, initially))
+        return found
 
     def _still(
         self,
@@ -378,11 +386,11 @@ class Persons:
         """The atoms on which an answer can depend, and the moves that change them: a least fixpoint."""
         c = self.c
         relevant: dict[Literal, None] = {}
-        pending = [atom for condition in conditions for atom in atoms(condition)]
+        pending = deque(atom for condition in conditions for atom in atoms(condition))
         pending += extra
         moves: dict[_Move, None] = {}
         while pending:
-            atom = pending.pop(0)
+            atom = pending.popleft()
             if atom in relevant:
                 continue
             relevant[atom] = None
@@ -655,6 +663,16 @@ class Persons:
             return c.sure
         key = ("surplus", group.ref)
         return c.fact(key, lambda node: c.graph.define(node, needed, merged.items()))
+
+
+def _certainly_too_many(conditions: Iterable[Condition]) -> bool:
+    """Whether conditions alone tell more than `MAX_KINDS` kinds apart; looks no further than it must."""
+    told: set[Literal] = set()
+    for condition in conditions:
+        told.update(atom for atom in atoms(condition) if isinstance(atom, Holds | Member | Candidate))
+        if 2 ** len(told) > MAX_KINDS:
+            return True
+    return False
 
 
 def _asked(power: Power) -> Condition:

@@ -45,6 +45,11 @@ class Places:
             group.ref: any_of([*way.leave.needs, *self._others_for(group, way)] for way in self._ways[group.ref])
             for group in groups
         }
+        self._turning_on: dict[Literal, list[GroupRef]] = {}
+        """The groups, by what their `while` speaks of."""
+        for ref in society.groups:
+            for atom in dict.fromkeys(atoms(society.retained[ref])):
+                self._turning_on.setdefault(atom, []).append(ref)
 
     # --- filling -----------------------------------------------------------------------------------------------------
 
@@ -203,7 +208,9 @@ class Places:
 
         `asked` and `before` are what must be so of that person, `change` which facts are what afterwards.
         """
-        for ref, group in self.society.groups.items():
+        concerned = {ref for fact in change for ref in self._turning_on.get(fact, ())}
+        for ref in sorted(concerned, key=self.society.number.__getitem__):
+            group = self.society.groups[ref]
             retain = self.society.retained[ref]
             after = substitute(retain, change.get)
             if after == retain or seat(ref) in change:

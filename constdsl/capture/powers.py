@@ -27,6 +27,7 @@ from constdsl.model.conditions import (
     Truth,
     atoms,
     conjunction,
+    disjunction,
     negation,
     substitute,
 )
@@ -85,6 +86,7 @@ class Powers:
         self.constitution = compiler.constitution
         self._unsplit: int | None = None
         self._grants: dict[tuple[int, Act | None], tuple[Grant, ...]] = {}
+        self._doers: dict[int, Condition] = {}
         self._amending = compiler.index.powers(Act(Verb.AMEND))
         self._emergencies: dict[str, list[Emergency]] = {}
         for emergency in self.constitution.emergencies:
@@ -136,6 +138,28 @@ class Powers:
                 if node != c.never:
                     c.relies[node] = _reliance(power.clause, case.context)
                     yield Grant(person, node)
+
+    def doers(self, power: Power) -> Condition:
+        """The persons who have a power on their own, or as members of a class or body that has it."""
+        found = self._doers.get(id(power))
+        if found is None:
+            found = self._doers[id(power)] = self._having(power)
+        return found
+
+    def _having(self, power: Power) -> Condition:
+        if power.subject is None:
+            own = power.subject_condition
+        elif power.subject in self.constitution.classes:
+            own = self.constitution.classes[power.subject].condition
+        else:
+            groups = [self.constitution.group(ref) for ref in self.constitution.labels[power.subject]]
+            own = disjunction(*(group.eligible for group in groups))
+        forbidden = [
+            conjunction(norm.subject_condition, norm.scope)
+            for norm in self.c.index.norms(power.act)
+            if norm.subject in (power.subject, None) and not self.c.index.outranks(power.clause, norm.clause)
+        ]
+        return conjunction(own, power.scope, *map(negation, forbidden))
 
     def _checks(self, act: Act) -> list[Power]:
         """The checks over an act. One that comes after a flag is raised is none, if the flag suspends its article."""

@@ -68,20 +68,24 @@ class ConstitutionLexer(Lexer):  # type: ignore[misc]  # Pygments has no types
         """Every character of the text once, in order. Never fails."""
         keywords = load_tables().keywords
         at = 0
-        before: Word | None = None
+        before = ""
+        naming = None
         for word in split_words(text, 0, len(text), keywords):
             yield from _gap(text, at, word.start)
             if word.kind == "ON_PETITION":
                 yield from _petition(text, word)
             else:
-                yield word.start, _kind(word, before), word.text
-            before, at = word, word.end
+                yield word.start, _kind(word, naming), word.text
+            # `no body alone` and `no body but X` speak of bodies and declare none.
+            naming = _DECLARED.get(word.text) if before != "no" else None
+            before, at = word.text, word.end
         yield from _gap(text, at, len(text))
 
 
-def _kind(word: Word, before: Word | None) -> Any:
-    if before is not None and before.text in _DECLARED and (word.kind == "NAME" or word.text in _soft_words()):
-        return _DECLARED[before.text]
+def _kind(word: Word, naming: Any) -> Any:
+    """What a word is; `naming` is the kind of name that is due here, if one is."""
+    if naming is not None and (word.kind == "NAME" or word.text in _soft_words()):
+        return naming
     if word.text in load_tables().keywords:
         return _keyword(word.text)
     if word.kind in _BY_KIND:

@@ -139,7 +139,7 @@ def _kinds(kinds: Iterable[Kind]) -> str:
 MAX_SPLITS = 10_000
 """Choices that are tried to see whether declarations under choices leave one out."""
 
-_DECLARATION = re.compile(r"\b(?:status|attribute|act|class|body|office|flag|article)\s+(\w+)")
+_DECLARATION = re.compile(r"\b(?:status|attribute|act|class|body|office|flag|article)\s+(?=(\w+))")
 
 
 def _lost(loaded: Loaded) -> Iterator[str]:

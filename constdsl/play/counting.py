@@ -83,22 +83,13 @@ def instructed(j: Judge, ref: GroupRef, ballot: Ballot) -> bool:
         if binding.member_of is not None:
             held = binding.member_of in (ref.body, group.label)
         else:
-            held = _entails(j, group.eligible, binding.condition) or _entails(j, group.retain, binding.condition)
+            held = any(j.people.entail(condition, binding.condition) for condition in (group.eligible, group.retain))
         if held and j.ask(decides, binding.by, None, Ballot.OPEN) and obeys(j, ref, binding.clause):
             return True
     return any(
         obeys(j, ref, power.clause) and j.ask(powers.available, power)
         for power in j.law.powers(Act(Verb.DIRECT, body=ref.body, group=ref.index))
     )
-
-
-def _entails(j: Judge, condition: Condition, other: Condition) -> bool:
-    """Whether somebody can meet a condition, and everybody who does meets another."""
-    if not j.law.related(condition, other):
-        return False
-    plain, bound = j.law.plain(condition), j.law.plain(other)
-    those = [kind for kind in j.people.kinds(j.law.mentions(plain, bound)) if true_of(kind, plain)]
-    return bool(those) and all(true_of(kind, bound) for kind in those)
 
 
 def obeys(j: Judge, ref: GroupRef, order: Clause) -> bool:
@@ -209,7 +200,7 @@ def _held(j: Judge, item: Assumption, total: int, ballot: Ballot) -> int:
     for binding in j.law.constitution.bindings:
         if "voting" not in binding.modes and not (ballot is Ballot.NOMINATION and "nominating" in binding.modes):
             continue
-        held = binding.member_of is None and _entails(j, Holds(item.status), binding.condition)
+        held = binding.member_of is None and j.people.entail(Holds(item.status), binding.condition)
         if held and j.ask(decides, binding.by, None, Ballot.OPEN) and all(obeys(j, r, binding.clause) for r in refs):
             return amount(item, total)
     return 0
@@ -364,7 +355,7 @@ def whole_class(j: Judge, name: str, ballot: Ballot) -> bool:
         return False
     for binding in j.law.constitution.bindings:
         modes = {"voting"} | ({"nominating"} if ballot is Ballot.NOMINATION else set())
-        held = binding.member_of is None and binding.modes & modes and _entails(j, plain, binding.condition)
+        held = binding.member_of is None and binding.modes & modes and j.people.entail(plain, binding.condition)
         if held and j.ask(decides, binding.by, None, Ballot.OPEN):
             return True
     return any(j.ask(powers.available, power) for power in j.law.powers(Act(Verb.DIRECT, body=name)))

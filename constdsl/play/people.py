@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from constdsl.logic.evaluate import compares, holds
 from constdsl.model.conditions import (
+    TRUE,
     Candidate,
     Compare,
     Condition,
@@ -53,6 +54,7 @@ class People:
             for atom in self._changed_by(power):
                 self._changing.setdefault(atom, []).append(power)
         self._ways: dict[frozenset[Literal], tuple[Power, ...]] = {}
+        self._entailing: dict[tuple[Condition, Condition], bool] = {}
 
     # --- who there is --------------------------------------------------------------------------------------------
 
@@ -117,6 +119,22 @@ class People:
         refs = self.law.groups_of.get(power.act.body or "", ())
         return [ref for ref in refs if power.act.group in (None, ref.index)]
 
+    def entail(self, condition: Condition, other: Condition) -> bool:
+        """Whether somebody can meet a condition, and everybody who does meets another.
+
+        Raises TooLarge like `kinds`.
+        """
+        found = self._entailing.get((condition, other))
+        if found is None:
+            found = self._entailing[condition, other] = self.law.related(condition, other) and self._all_of(
+                self.law.plain(condition), self.law.plain(other)
+            )
+        return found
+
+    def _all_of(self, condition: Condition, other: Condition) -> bool:
+        those = [kind for kind in self.kinds(self.law.mentions(condition, other)) if true_of(kind, condition)]
+        return bool(those) and all(true_of(kind, other) for kind in those)
+
     def _enumerate(self, relevant: frozenset[Literal]) -> Iterator[Kind]:
         ordered = sorted(relevant, key=repr)
         plain = [atom for atom in ordered if isinstance(atom, Holds | Member | Candidate)]
@@ -131,6 +149,8 @@ class People:
             size *= max(1, len(cell))
         if size > MAX_KINDS * 16:
             raise TooLarge(f"{size:,} kinds of persons")
+        demands = {atom: self.law.demands(seated(atom)) for atom in plain if isinstance(atom, Member)}
+        asking = {atom: demand for atom, demand in demands.items() if demand != TRUE}
         for truths in itertools.product((False, True), repeat=len(plain)):
             held = frozenset(atom for atom, true in zip(plain, truths, strict=True) if true)
             if any(
@@ -142,7 +162,7 @@ class People:
                 continue
             for choice in itertools.product(*cells):
                 kind = held.union(*choice)
-                if all(self.keeps(kind, atom) for atom in held if isinstance(atom, Member)):
+                if all(true_of(kind, demand) for atom, demand in asking.items() if atom in held):
                     yield kind
 
     def keeps(self, kind: Kind, member: Member) -> bool:

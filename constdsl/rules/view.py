@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, KeysView, Mapping
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, TypeVar
 
 from attrs import define, field
 
@@ -41,6 +42,7 @@ from constdsl.verdict.promises import Case, Unshown, demonstrate, weigh
 
 __all__ = ["Capture", "Exhausted", "control", "choose_candidates", "paralyse", "bar", "bar_from", "perform", "block"]
 
+T = TypeVar("T")
 
 MAX_STEPS = 60
 """Steps of a history that a rule may show."""
@@ -117,7 +119,16 @@ class Capture:
         """Every reading of the words left unclear, this one among them; empty where nothing is unclear."""
         self._forced: dict[tuple[tuple[str, ...], int, bool, bool], Forced | None] = {}
         self._reach: dict[tuple[tuple[str, ...], bool], dict[str, Fraction]] = {}
+        self._once: dict[Hashable, Any] = {}
         self.diary = Diary()
+
+    def once(self, what: Hashable, work: Callable[[], T]) -> T:
+        """What is worked out once for all rules, and for all that one rule looks at: tables, and lists gone through
+        again and again. `what` names it."""
+        if what not in self._once:
+            self._once[what] = work()
+        found: T = self._once[what]
+        return found
 
     @cached_property
     def each_reading(self) -> tuple[Capture, ...]:
@@ -220,12 +231,16 @@ class Capture:
     ) -> dict[str, Fraction]:
         """The bodies, except those spared, that each alone force a goal, with the dates."""
         left_out = frozenset(spared)
+        node = self.calculus.goal(goal, every=every)
+        found = self.once(("who alone can", node, contested), lambda: self._who_alone(node, contested))
+        return {name: date for name, date in found.items() if name not in left_out}
+
+    def _who_alone(self, node: int, contested: bool) -> dict[str, Fraction]:
         found: dict[str, Fraction] = {}
-        for name in self.constitution.bodies:
-            if name not in left_out:
-                date = self.forces(name, goal=goal, contested=contested, every=every)
-                if date is not None:
-                    found[name] = date
+        for name in self.calculus.able(node, contested=contested):
+            forced = self._force((name,), node, contested, False)
+            if forced is not None and forced.closure is not None:
+                found[name] = forced.years
         return found
 
     def nearest(self, masters: Mapping[str, Fraction], *, contested: bool = False) -> dict[str, Fraction]:
@@ -234,7 +249,7 @@ class Capture:
         Who commands one that is master sooner is master only through it; so is who commands one that is master as soon,
         unless it is commanded back as soon.
         """
-        order = {name: number for number, name in enumerate(self.constitution.bodies)}
+        order = self._order
 
         def back(other: str, name: str, when: Fraction) -> bool:
             date = self.reach(other, contested=contested).get(name)
@@ -251,6 +266,11 @@ class Capture:
             if not through:
                 found[name] = date
         return found or dict(masters)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The place of each body in the text."""
+        return {name: number for number, name in enumerate(self.constitution.bodies)}
 
     def forces(
         self, *who: str, goal: Goal, contested: bool = False, every: bool = False, consenting: bool = False
@@ -313,10 +333,12 @@ class Capture:
         return forced.years if forced is not None and forced.closure is not None else None
 
     def _force(self, who: tuple[str, ...], node: int, contested: bool, consenting: bool) -> Forced | None:
+        if not consenting and not self.calculus.may_force(who, node, contested=contested):
+            return None
         key = (who, node, contested, consenting)
         if key not in self._forced:
             # A goal that hangs on a limit of the tool is never the ground of a finding.
-            limited = any(True for _ in self.calculus.limits(node))
+            limited = self.calculus.hangs_on_limits(node)
             self._forced[key] = (
                 None if limited else self.calculus.force(who, node, contested=contested, consenting=consenting)
             )
@@ -365,14 +387,30 @@ class Capture:
 
     def choosers(self, group: Group) -> tuple[str, ...]:
         """Who fills a group, by label: electors or appointers, also by a power that stands elsewhere."""
-        appointing = [
-            power.subject for power in self.index.group_powers(Verb.APPOINT, group) if power.subject is not None
-        ]
-        return tuple(dict.fromkeys([*group.by, *appointing]))
+        return self.once(("choosers", group.ref), lambda: tuple(dict.fromkeys([*group.by, *self._appointers(group)])))
+
+    def _appointers(self, group: Group) -> Iterator[str]:
+        for power in self.index.group_powers(Verb.APPOINT, group):
+            if power.subject is not None:
+                yield power.subject
+
+    def filled_by(self, *choosers: str) -> list[Group]:
+        """The groups that just these fill, in the order of the text."""
+
+        def work() -> dict[tuple[str, ...], list[Group]]:
+            found: dict[tuple[str, ...], list[Group]] = {}
+            for group in self.groups():
+                found.setdefault(self.choosers(group), []).append(group)
+            return found
+
+        return self.once("groups by those who fill them", work).get(choosers, [])
 
     def answers_to(self, label: str) -> KeysView[str]:
         """Everybody on whose choice a body rests, through all levels: its choosers, theirs, and so on, by label, the
         nearest first."""
+        return self.once(("answers to", label), lambda: self._behind(label))
+
+    def _behind(self, label: str) -> KeysView[str]:
         found: dict[str, None] = {}
         pending = deque([label])
         while pending:

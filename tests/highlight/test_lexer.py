@@ -102,6 +102,11 @@ def test_a_keyword_that_may_be_a_name_is_one_where_it_is_declared():
     assert pieces("members of X are free")[-1] == (token.Keyword.Pseudo, "free")
 
 
+def test_a_promise_about_every_body_declares_none():
+    assert pieces("no body but X")[1:3] == [(token.Keyword.Declaration, "body"), (token.Keyword.Pseudo, "but")]
+    assert pieces("body but { }")[1] == (token.Name.Class, "but")
+
+
 def test_a_reserved_word_is_never_a_name():
     assert pieces("status may")[1] == (token.Keyword, "may")
 

@@ -36,15 +36,15 @@ class Sole:
 
 def sole_decisions(capture: Capture, body: Body) -> Iterator[Sole]:
     """What a body decides and nobody else may; filling its own seats is not meant."""
-    for power in capture.constitution.powers:
+    for power in capture.index.held(body.name):
         act = power.act
-        if power.subject != body.name or power.sugar or act.body == body.name:
+        if power.sugar or act.body == body.name:
             continue
         rivals = [each for each in capture.index.powers(act) if each.subject != body.name and covers(each.act, act)]
         if not rivals:
             yield Sole(act.text, power.clause, capture.threshold(power), power.duty, act)
-    for group in capture.groups(Filling.ELECTED, Filling.APPOINTED):
-        if group.ref.body != body.name and capture.choosers(group) == (body.name,):
+    for group in capture.filled_by(body.name):
+        if group.ref.body != body.name and group.filling in (Filling.ELECTED, Filling.APPOINTED):
             yield Sole(f"fill `{group.label}`", group.fill_clause, _filling_threshold(capture, body, group))
 
 

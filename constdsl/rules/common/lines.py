@@ -269,8 +269,12 @@ def ranked(capture: Capture, first: Clause, second: Clause, after: Clause) -> It
         yield added(after, words, f"say that {words}")
 
 
-def clashes(capture: Capture) -> Iterator[Clash]:
+def clashes(capture: Capture) -> Sequence[Clash]:
     """Every pair of lines that clash, each pair of clauses once, in the order of the text."""
+    return capture.once("clashes", lambda: tuple(_clashes(capture)))
+
+
+def _clashes(capture: Capture) -> Iterator[Clash]:
     every = list(lines(capture.constitution))
     powers = {id(line.rule): line for line in every}
     seen: set[frozenset[Clause]] = set()

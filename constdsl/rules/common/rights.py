@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
 from constdsl.model.conditions import Condition, Holds, Member, atoms, conjunction, negation
 from constdsl.model.entities import Act, Clause, Power
 from constdsl.rules.common.independence import depends, holder_of
+from constdsl.rules.common.statuses import containing, occurrences
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
 
@@ -25,8 +26,12 @@ class Right:
     electors: str | None = None
 
 
-def rights(capture: Capture) -> Iterator[Right]:
+def rights(capture: Capture) -> Sequence[Right]:
     """Who may vote, stand, or do by themselves what the text names."""
+    return capture.once("rights", lambda: tuple(_rights(capture)))
+
+
+def _rights(capture: Capture) -> Iterator[Right]:
     constitution = capture.constitution
     acting = {*capture.electorates, *(holder_of(power) for power in constitution.powers)}
     for name, electors in constitution.classes.items():
@@ -53,13 +58,34 @@ def losses(capture: Capture, power: Power) -> Iterator[Right]:
         mark for mark in dict.fromkeys(atoms(hit))
         if isinstance(mark, Member) or (mark != Holds(name) and found_by_others(capture, mark, power))
     ]  # fmt: skip
-    for right in rights(capture):
+    for right in _spoilt_by(capture, name, power.act.verb):
         if not capture.can_meet(right.people) or capture.can_meet(right.people, spoiling):
             continue
         free = [negation(mark) for mark in marks if capture.can_meet(right.people, negation(mark))]
         people = conjunction(right.people, *free)
         if capture.can_meet(people, hit):
             yield evolve(right, people=people)
+
+
+def _spoilt_by(capture: Capture, status: str, verb: Verb) -> Iterator[Right]:
+    """The rights, in order, that getting or losing a status may spoil. Getting it spoils only what it, or a status that
+    contains it, stands in the way of; losing it only what asks for it or for a status within it."""
+    numbers = capture.once("rights by what spoils them", lambda: _by_spoiler(capture))
+    if verb is Verb.CONFER:
+        spoilt = {number for name in containing(capture, status) for number in numbers.get((verb, name), ())}
+    else:
+        spoilt = {*numbers.get((verb, status), ())}
+    every = rights(capture)
+    return (every[number] for number in sorted(spoilt))
+
+
+def _by_spoiler(capture: Capture) -> dict[tuple[Verb, str], list[int]]:
+    found: dict[tuple[Verb, str], list[int]] = {}
+    for number, right in enumerate(rights(capture)):
+        for status, positive in dict.fromkeys(occurrences(right.people)):
+            for name in containing(capture, status) if positive else (status,):
+                found.setdefault((Verb.REVOKE if positive else Verb.CONFER, name), []).append(number)
+    return found
 
 
 def found_by_others(capture: Capture, mark: Condition, power: Power) -> bool:

@@ -4,17 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constdsl.model.conditions import Both, Condition, Either, Holds, Negation
+from constdsl.model.conditions import Both, Condition, Either, Holds, Negation, negation
 from constdsl.model.entities import Act, Constitution
 from constdsl.rules.view import Capture
 from constdsl.syntax.tree import Verb
 
-__all__ = ["can_be_given", "can_be_taken", "harmful"]
+__all__ = ["can_be_given", "can_be_taken", "containing", "harmful", "occurrences", "required"]
 
 
 def harmful(constitution: Constitution) -> frozenset[str]:
     """The statuses that take something away: they appear negated in who may vote, stand, hold a seat or act."""
-    return frozenset(name for condition in _conditions(constitution) for name in _negated(condition, True))
+    return frozenset(
+        name for condition in _conditions(constitution) for name, positive in occurrences(condition) if not positive
+    )
+
+
+def required(capture: Capture, condition: Condition) -> list[str]:
+    """The statuses without which nobody meets a condition, in the order of the text: all, where nobody meets it."""
+    statuses = capture.constitution.statuses
+    if not capture.can_meet(condition):
+        return list(statuses)
+    # Whoever meets it may be without any status that it neither asks for nor asks for something within.
+    asked = {name for name, positive in occurrences(condition) if positive}
+    related = {above for name in asked for above in containing(capture, name)}
+    order = capture.once("order of statuses", lambda: {name: number for number, name in enumerate(statuses)})
+    return [
+        name for name in sorted(related & statuses.keys(), key=order.__getitem__)
+        if not capture.can_meet(condition, negation(Holds(name)))
+    ]  # fmt: skip
+
+
+def containing(capture: Capture, status: str) -> list[str]:
+    """A status and those that contain it, the nearest first."""
+    within = capture.calculus.compiler.within
+    found = {status: None}
+    while (outer := within.get(next(reversed(found)))) is not None and outer not in found:
+        found[outer] = None
+    return list(found)
 
 
 def can_be_given(capture: Capture, status: str) -> bool:
@@ -47,14 +73,15 @@ def _conditions(constitution: Constitution) -> Iterator[Condition]:
             yield power.scope
 
 
-def _negated(condition: Condition, positive: bool) -> Iterator[str]:
+def occurrences(condition: Condition, positive: bool = True) -> Iterator[tuple[str, bool]]:
+    """The statuses in a condition, each with whether it helps to meet it; else it stands in the way."""
     match condition:
-        case Holds(status) if not positive:
-            yield status
+        case Holds(status):
+            yield status, positive
         case Negation(operand):
-            yield from _negated(operand, not positive)
+            yield from occurrences(operand, not positive)
         case Both(operands) | Either(operands):
             for operand in operands:
-                yield from _negated(operand, positive)
+                yield from occurrences(operand, positive)
         case _:
             return

@@ -10,6 +10,7 @@ from constdsl.model.mutant_words import threshold_words
 from constdsl.rules.common.arithmetic import carrying, fewest, quorate
 from constdsl.rules.common.bodies import sentence
 from constdsl.rules.common.statements import restated
+from constdsl.rules.common.statuses import required
 from constdsl.rules.repairs import added, cut, extend, put
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture
@@ -95,8 +96,8 @@ def _expelled(constitution: Constitution, capture: Capture, body: Body) -> Itera
         if few is None:
             continue
         dearer = [
-            power for power in constitution.powers
-            if power.subject == body.name and not power.sugar
+            power for power in capture.index.held(body.name)
+            if not power.sugar
             and capture.threshold(power).number is None and capture.threshold(power).base is not Base.SEATS
             and (carrying(capture.threshold(power), body.quorum, body.seats, body.seats) or 0) > few
         ]  # fmt: skip
@@ -126,9 +127,7 @@ def _removing(capture: Capture, body: Body) -> Iterator[Power]:
         for power in capture.index.group_powers(Verb.REMOVE, group):
             if power.subject == body.name and capture.logic.entails(inside, power.act.whom):
                 yield power
-        for name in capture.constitution.statuses:
-            if not capture.logic.entails(group.retain, Holds(name)):
-                continue
+        for name in required(capture, group.retain):
             for power in capture.index.powers(Act(Verb.REVOKE, name=name)):
                 if power.subject == body.name and capture.logic.entails(Holds(name), power.act.whom):
                     yield power

@@ -11,6 +11,7 @@ from constdsl.capture.notes import Lapsed, Opened, Used
 from constdsl.model.conditions import Condition, Holds, atoms, conjunction
 from constdsl.model.entities import Act, Goal, Power
 from constdsl.rules.common.independence import is_judge
+from constdsl.rules.common.statuses import containing
 from constdsl.rules.view import Capture, bar_from
 from constdsl.syntax.tree import Verb
 from constdsl.verdict.answers import Step
@@ -95,9 +96,5 @@ def _rewrites(capture: Capture, name: str, goal: Goal) -> bool:
 
 def _containing(capture: Capture, verb: Verb, status: str) -> list[str]:
     """The statuses by losing (or getting) which one loses (or gets) a status: it, and those that contain it."""
-    names = [status]
-    within = dict(capture.constitution.axioms.within)
-    while verb is Verb.REVOKE and names[-1] in within:
-        names.append(within[names[-1]])
-    return names
+    return containing(capture, status) if verb is Verb.REVOKE else [status]
 

@@ -19,9 +19,12 @@ __all__ = ["general_harm_clause"]
 def general_harm_clause(constitution: Constitution, capture: Capture) -> Iterator[Finding]:
     """Does a general clause override a liberty for everybody whom one body counts among the harmful?"""
     told: set[tuple[str, str]] = set()
+    turning: dict[int, list[tuple[str, Verb]]] = {}
     for power, act, whom in liberties(capture):
         for norm in capture.index.norms(power.act):
-            for status, verb in _turning_points(capture, norm):
+            if id(norm) not in turning:
+                turning[id(norm)] = list(_turning_points(capture, norm))
+            for status, verb in turning[id(norm)]:
                 for definer in definers(capture, power, whom, verb, status):
                     if (status, definer.name) in told:
                         continue  # one clause, several liberties: told at the first

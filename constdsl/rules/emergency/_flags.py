@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constdsl.model.conditions import Raised, negation
+from constdsl.model.conditions import Raised, atoms, negation
 from constdsl.model.entities import Act, Goal, Power
 from constdsl.rules.common.independence import as_it_stands, holder_of, in_office, soon
 from constdsl.rules.view import Capture, perform
 from constdsl.syntax.tree import Verb
 
-__all__ = ["declarers", "declaring", "directly_elected", "needs_flag"]
+__all__ = ["declarers", "declaring", "directly_elected", "hanging_on", "needs_flag"]
 
 
 def declaring(flag: str) -> Goal:
@@ -21,6 +21,21 @@ def declaring(flag: str) -> Goal:
 def needs_flag(capture: Capture, power: Power, flag: str) -> bool:
     """Whether a power exists only while a flag is up."""
     return capture.can_meet(power.scope) and not capture.can_meet(power.scope, negation(Raised(flag)))
+
+
+def hanging_on(capture: Capture, flag: str) -> list[Power]:
+    """The powers that somebody has only while a flag is up."""
+    mentioning = capture.once("powers by the flags in their scope", lambda: _by_flag(capture))
+    return [power for power in mentioning.get(flag, ()) if needs_flag(capture, power, flag)]
+
+
+def _by_flag(capture: Capture) -> dict[str, list[Power]]:
+    found: dict[str, list[Power]] = {}
+    for power in capture.constitution.powers:
+        if power.subject:
+            for flag in dict.fromkeys(atom.flag for atom in atoms(power.scope) if isinstance(atom, Raised)):
+                found.setdefault(flag, []).append(power)
+    return found
 
 
 def declarers(capture: Capture, flag: str) -> Iterator[tuple[str, Power]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from constdsl.diagnostic import Severity
 from constdsl.model.entities import Act, Clause, Constitution, Power
 from constdsl.rules.common.independence import as_it_stands, holder_of
-from constdsl.rules.emergency._flags import declarers, declaring, directly_elected, needs_flag
+from constdsl.rules.emergency._flags import declarers, declaring, directly_elected, hanging_on
 from constdsl.rules.repairs import extend, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture
@@ -19,9 +19,10 @@ __all__ = ["self_declared"]
 @rule(code="X1", severity="error", since="0.1")
 def self_declared(constitution: Constitution, capture: Capture) -> Iterator[Finding]:
     """Does a body declare by itself an exception from which it gains, and nobody independent ends it?"""
+    whole = capture
     for flag in constitution.flags:
         suspended = [each for each in constitution.emergencies if each.flag == flag]
-        opened = [power for power in constitution.powers if power.subject and needs_flag(capture, power, flag)]
+        opened = hanging_on(whole, flag)
         if not suspended and not opened:
             continue
         capture = as_it_stands(capture)

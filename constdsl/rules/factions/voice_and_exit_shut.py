@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from constdsl.model.conditions import TRUE, Condition, Holds, conjunction, negation
 from constdsl.model.entities import Act, Constitution, Group, Norm
+from constdsl.rules.common.statuses import required
 from constdsl.rules.repairs import cut
 from constdsl.rules.rule import Finding, rule
 from constdsl.rules.view import Capture, perform
@@ -18,12 +19,15 @@ __all__ = ["voice_and_exit_shut"]
 def voice_and_exit_shut(constitution: Constitution, capture: Capture) -> Iterator[Finding]:
     """Are those who need a status to stand forbidden to organise with it and without it alike?"""
     bans = [norm for norm in constitution.norms if norm.act.verb is Verb.PERFORM and _absolute(capture, norm)]
+    about = _about(capture, bans)
     for status in constitution.statuses if len(bans) > 1 else ():
-        inside = [norm for norm in bans if _only(capture, norm, Holds(status))]
+        inside = [norm for norm in about.get(status, ()) if _only(capture, norm, Holds(status))]
+        if not inside:
+            continue
         taken = {norm.act.name for norm in inside}
         outside = [norm for norm in bans if norm.act.name not in taken and _all_without(capture, norm, Holds(status))]
         stands = next((group for group in capture.elected_groups() if _needs(capture, group, Holds(status))), None)
-        if not inside or not outside or stands is None:
+        if not outside or stands is None:
             continue
         act = Act(Verb.REVOKE, Holds(status), name=status, text=f"revoke {status} from any {status}")
         masters = capture.who_alone_can(perform(act), contested=True, every=True)
@@ -71,11 +75,20 @@ def _people(capture: Capture, norm: Norm) -> Condition | None:
     return found.condition if found is not None else None
 
 
+def _about(capture: Capture, bans: Sequence[Norm]) -> dict[str, list[Norm]]:
+    """The prohibitions that speak to nobody without a status, by status."""
+    found: dict[str, list[Norm]] = {}
+    for norm in bans:
+        people = _people(capture, norm)
+        for status in required(capture, people) if people is not None else ():
+            found.setdefault(status, []).append(norm)
+    return found
+
+
 def _only(capture: Capture, norm: Norm, holds: Holds) -> bool:
+    """Whether a prohibition that speaks to nobody without a status speaks to all who have it."""
     people = _people(capture, norm)
-    return people is not None and not capture.can_meet(people, negation(holds)) and not capture.can_meet(
-        holds, negation(people)
-    )
+    return people is not None and not capture.can_meet(holds, negation(people))
 
 
 def _all_without(capture: Capture, norm: Norm, holds: Holds) -> bool:

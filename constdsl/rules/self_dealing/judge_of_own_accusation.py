@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constdsl.model.conditions import Condition, Holds, atoms, conjunction, negation
 from constdsl.model.entities import Act, Constitution, Power
-from constdsl.rules.common.statuses import harmful
+from constdsl.rules.common.statuses import harmful, required
 from constdsl.rules.repairs import cut, insert
 from constdsl.rules.rule import Finding, Repair, rule
 from constdsl.rules.view import Capture, control, perform
@@ -63,13 +63,21 @@ def _harms(power: Power, harming: frozenset[str]) -> bool:
 def _charges(capture: Capture, sanction: Power) -> Iterator[Power]:
     """The powers to say of people that without which the sanction cannot hit them, and which serves nothing else."""
     hit = conjunction(sanction.act.whom, sanction.scope)
-    rights = [found.condition for found in capture.constitution.classes.values()]
-    rights += [group.eligible for group in capture.groups()]
+    serving = capture.once("statuses that serve a right", lambda: frozenset(_serving(capture)))
     for status in dict.fromkeys(atom.status for atom in atoms(hit) if isinstance(atom, Holds)):
         if status == sanction.act.name or not _needs(capture, hit, status):
             continue
-        if not any(_needs(capture, right, status) for right in rights):
+        if status not in serving:
             yield from (power for power in capture.index.powers(Act(Verb.CONFER, name=status)) if power.subject)
+
+
+def _serving(capture: Capture) -> Iterator[str]:
+    """The statuses without which somebody has no vote or cannot stand."""
+    rights = [found.condition for found in capture.constitution.classes.values()]
+    rights += [group.eligible for group in capture.groups()]
+    for right in dict.fromkeys(rights):
+        if capture.can_meet(right):
+            yield from required(capture, right)
 
 
 def _needs(capture: Capture, condition: Condition, status: str) -> bool:
