@@ -461,8 +461,12 @@ def settle(
 # --- variants -------------------------------------------------------------------------------------------------------
 
 
-def variants(root: Source, read: Reader) -> tuple[Report, Variants | None]:
-    """Every combination of options and readings, each with the verdicts on all promises."""
+def variants(root: Source, read: Reader, only: str | None = None) -> tuple[Report, Variants | None]:
+    """Every combination of options and readings, each with the verdicts on all promises.
+
+    With `only`, the name of an option, its choices alone; everything else is as written, or as the option needs it,
+    and words that are unclear are read in every way. Raises KeyError for a name that is not an option here.
+    """
     opened = _open(root, read)
     if opened.model is None:
         report = Report(
@@ -472,7 +476,13 @@ def variants(root: Source, read: Reader) -> tuple[Report, Variants | None]:
     model = opened.model
     found: list[Diagnostic] = list(opened.diagnostics)
     rows: list[Variant] = []
-    chosen = _selections(model, {}, MAX_VARIANTS)
+    around: dict[str, str] = {}
+    chosen: list[tuple[tuple[str, str], ...]] | None
+    if only is None:
+        chosen = _selections(model, {}, MAX_VARIANTS)
+    else:
+        around = dict(model.switches[only].guards[0])
+        chosen = [((only, choice),) for choice in dict.fromkeys(model.switches[only].choices)]
     if chosen is None:
         found.append(
             Diagnostic(
@@ -483,7 +493,7 @@ def variants(root: Source, read: Reader) -> tuple[Report, Variants | None]:
         )  # fmt: skip
         return Report(opened.loaded.sources, tuple(found), (), True), None
     for selection in chosen:
-        selected = _Selected(model, dict(selection))
+        selected = _Selected(model, around | dict(selection))
         found += selected.diagnostics
         if selected.broken:
             mistakes = tuple(sorted(dict.fromkeys(found), key=Diagnostic.sort_key))
@@ -491,7 +501,8 @@ def variants(root: Source, read: Reader) -> tuple[Report, Variants | None]:
         rows.append(Variant(selection, tuple(selected.answers())))
         found += _disagreements(rows[-1].answers)
     ordered = tuple(sorted(dict.fromkeys(found), key=Diagnostic.sort_key))
-    return Report(opened.loaded.sources, ordered, ()), Variants(tuple(rows), tuple(_settled(rows, model.default())))
+    settled = tuple(_settled(rows, model.default())) if around.items() <= model.default().items() else ()
+    return Report(opened.loaded.sources, ordered, ()), Variants(tuple(rows), settled)
 
 
 def _selections(

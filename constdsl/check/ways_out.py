@@ -12,7 +12,7 @@ from constdsl.diagnostic import Edit, WayOut
 from constdsl.model.load import Reader
 from constdsl.source import Source, Span
 
-__all__ = ["MAX_TRIES", "Trial", "apply_edits", "laid_out", "ways_out"]
+__all__ = ["MAX_TRIES", "Trial", "apply_edits", "compatible", "laid_out", "ways_out"]
 
 MAX_TRIES = 60
 """Changes that are tried for one text; each costs an analysis of the whole."""
@@ -44,6 +44,20 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         parts += [text[cursor : edit.span.start], edit.text]
         cursor = edit.span.end
     return "".join([*parts, text[cursor:]])
+
+
+def compatible(ways: Iterable[WayOut]) -> list[WayOut]:
+    """Ways out of which no two touch the same stretch, the first ones first."""
+    kept: list[WayOut] = []
+    for way in ways:
+        others = [edit for other in kept for edit in other.edits]
+        if not any(
+            edit.file == other.file and edit.span.start <= other.span.end and other.span.start <= edit.span.end
+            for edit in way.edits
+            for other in others
+        ):
+            kept.append(way)
+    return kept
 
 
 def ways_out(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from constdsl.cli.terminal import leave
+
 __all__ = ["command"]
 
 
@@ -24,7 +26,5 @@ def command(port: int | None, log: Path | None) -> None:
             raise
         raise click.UsageError("the language server needs the package pygls: pip install 'constdsl[lsp]'") from None
     log_to(log)
-    if port is None:
-        serve_io()
-    else:
-        serve_tcp(port)
+    polite = serve_io() if port is None else serve_tcp(port)
+    leave(0 if polite else 1)

@@ -6,13 +6,16 @@ from fractions import Fraction
 
 from attrs import define, field
 
-from constdsl.check.results import Answer, Play, Report
+from constdsl.check.results import Answer, Play, Report, Variants
 from constdsl.diagnostic import Diagnostic, WayOut
 from constdsl.model.drafts import Look
 from constdsl.model.entities import Constitution
 from constdsl.verdict.promises import Case
 
-__all__ = ["Outcome"]
+__all__ = ["Compared", "Outcome"]
+
+Compared = tuple[Report, Variants | None]
+"""Choices compared; no table, and a report that says why, where there are mistakes."""
 
 
 @define(eq=False)
@@ -20,13 +23,15 @@ class Outcome:
     """The findings on a text and those it uses, of exactly the texts in `look`; what takes longer comes later.
 
     `reach` tells, per play, which bodies and classes each body alone comes to command, and the latest date in years;
-    `ways` which changes end a finding. Both are None until they are worked out.
+    `ways` which changes end a finding. Both are None until they are worked out. `compared` tells what each choice of
+    an option does, or under None what each combination of all choices does, where somebody has asked.
     """
 
     look: Look = field(repr=False)
     report: Report
     reach: dict[Play, dict[str, dict[str, Fraction]]] | None = None
     ways: dict[tuple[str, int, int, str, str], tuple[WayOut, ...]] | None = None
+    compared: dict[str | None, Compared] = field(factory=dict, repr=False)
 
     @property
     def case(self) -> Case | None:

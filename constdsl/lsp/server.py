@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -12,8 +14,9 @@ from typing import Any
 
 from attrs import frozen
 from lsprotocol import types
+from pygls.exceptions import FeatureNotificationError
+from pygls.io_ import run_async
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol
 from pygls.uris import to_fs_path
 
 from constdsl import __version__
@@ -25,6 +28,7 @@ from constdsl.lsp.documents import Document, name_of
 from constdsl.lsp.features import MODULES
 from constdsl.lsp.outcome import Outcome
 from constdsl.lsp.positions import Lines
+from constdsl.lsp.protocol import Protocol, WithoutTracebacks
 from constdsl.lsp.session import Session
 from constdsl.lsp.settings import editor_settings
 from constdsl.lsp.view import View
@@ -46,16 +50,6 @@ _LATEST = 8.0
 """Seconds for which a question waits for the analysis that it is about."""
 
 
-class _Protocol(LanguageServerProtocol):
-    """The protocol of the library, which leaves changes of texts to the session.
-
-    Its own keeping of texts splits lines at characters that end no line in the protocol, and then moves the positions
-    of a change to where it thinks that they can be.
-    """
-
-    lsp_text_document__did_change = None  # type: ignore[assignment]
-
-
 @frozen
 class _Told:
     """What was said of a text last: of which version, whether that was all, and what."""
@@ -69,8 +63,10 @@ class _Told:
 class ConstdslServer(LanguageServer):
     """A session with one editor, and the thread that analyses its texts."""
 
+    protocol: Protocol
+
     def __init__(self) -> None:
-        super().__init__("constdsl", __version__, protocol_cls=_Protocol, max_workers=2)
+        super().__init__("constdsl", __version__, protocol_cls=Protocol, max_workers=2)
         self.session = Session()
         self.analyst: Analyst | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -80,6 +76,11 @@ class ConstdslServer(LanguageServer):
         self._last_read = 0.0
         self._waiting: list[asyncio.Event] = []
         self._noted: set[str] = set()
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Faults go to the log; people have their texts to think of."""
+        if source is FeatureNotificationError:
+            log.error("a notification could not be followed: %s", error)
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
@@ -127,11 +128,12 @@ class ConstdslServer(LanguageServer):
             return
         self.publish()
         if outcome.ways is not None or outcome.reach is None:
-            self._refresh_views()
+            self.refresh_views()
         for event in self._waiting:
             event.set()
 
-    def _refresh_views(self) -> None:
+    def refresh_views(self) -> None:
+        """Have the editor ask again for what it shows between the lines."""
         workspace = self.client_capabilities.workspace
         if workspace is None:
             return
@@ -349,22 +351,39 @@ def _watch_files(server: ConstdslServer) -> None:
     server.client_register_capability(types.RegistrationParams([registration]))
 
 
-def serve_io() -> None:
-    """Speak with the editor that started this process, over standard input and output."""
+def serve_io() -> bool:
+    """Speak with the editor that started this process, over standard input and output; whether it said goodbye."""
     server = make_server()
     try:
         server.start_io()
     finally:
         server.end()
+    return server.protocol.was_shut_down
 
 
-def serve_tcp(port: int) -> None:
-    """Wait for an editor on a port of this machine, and speak with it."""
+def serve_tcp(port: int) -> bool:
+    """Wait for an editor on a port of this machine, tell which, and speak with it; whether it said goodbye."""
     server = make_server()
     try:
-        server.start_tcp("127.0.0.1", port)
+        with contextlib.suppress(SystemExit):
+            asyncio.run(_listen_on(port, server))
     finally:
         server.end()
+    return server.protocol.was_shut_down
+
+
+async def _listen_on(port: int, server: ConstdslServer) -> None:
+    done = asyncio.Event()
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        server.protocol.set_writer(writer)
+        listener.close()
+        await run_async(threading.Event(), reader, server.protocol, log, server.report_server_error)
+        done.set()
+
+    listener = await asyncio.start_server(converse, "127.0.0.1", port)
+    print(f"constdsl listens on 127.0.0.1:{listener.sockets[0].getsockname()[1]}", file=sys.stderr, flush=True)
+    await done.wait()
 
 
 def log_to(path: Path | None) -> None:
@@ -372,6 +391,7 @@ def log_to(path: Path | None) -> None:
     handler: logging.Handler
     handler = logging.FileHandler(path, encoding="utf-8") if path is not None else logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(WithoutTracebacks())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)

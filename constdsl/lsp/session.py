@@ -160,16 +160,19 @@ class Session:
         return found if found is not None and found.look is self._looks.get(root) else None
 
     def _related(self, look: Look) -> list[Look]:
-        """Looks at all other texts of the workspace that share a text with this one."""
-        found: list[Look] = []
+        """Looks at all other texts of the workspace that share a text with this one, or with one that does."""
+        looks: list[Look] = []
         for name in self.documents.known():
             source = self.documents.read(name)
             if name == look.root or isinstance(source, str):
                 continue
-            if name in look.drafts or _USE.search(source.text):
-                other = self._look(name)
-                if other is not None and not other.drafts.keys().isdisjoint(look.drafts):
-                    found.append(other)
+            if (name in look.drafts or _USE.search(source.text)) and (other := self._look(name)) is not None:
+                looks.append(other)
+        found: list[Look] = []
+        shared = set(look.drafts)
+        while more := [each for each in looks if each not in found and not shared.isdisjoint(each.drafts)]:
+            found += more
+            shared.update(*(each.drafts for each in more))
         return found
 
     # --- analyses ---------------------------------------------------------------------------------------------------

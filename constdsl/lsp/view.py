@@ -121,14 +121,31 @@ class View:
         return Named(symbol, slot.text, span, occurrence.declares)
 
     def places_of(self, symbol: Symbol) -> list[Named]:
-        """Every place, in all texts that share names with this one, at which a symbol is named; each once."""
-        found: dict[tuple[str, Span], Named] = {}
-        for look in (self.look, *self.others()):
-            for name in look.drafts:
-                for each in self.names_in(look, name):
-                    if each.symbol == symbol:
-                        found.setdefault((each.name, each.span), each)
-        return list(found.values())
+        """Every place, in all texts that share this name with this one, at which a symbol is named; each once.
+
+        Two texts share a name when some text uses both and both name it, or when others between them do.
+        """
+        groups = [
+            found for look in (self.look, *self.others()) if (found := {
+                name: each for name in look.drafts if (each := self.places_in(symbol, look, name))
+            })
+        ]  # fmt: skip
+        joined = {self.name}
+        while more := {name for found in groups if not joined.isdisjoint(found) for name in found} - joined:
+            joined |= more
+        places = (each for found in groups for name in found if name in joined for each in found[name])
+        return list({(each.name, each.span): each for each in places}.values())
+
+    def places_in(self, symbol: Symbol, look: Look | None = None, text: str | None = None) -> list[Named]:
+        """The places of one text of a look at which a symbol is named; of this text, if nothing else is said."""
+        look = look or self.look
+        named = (
+            self._named(look, slot, each)
+            for slot in look.drafts[text or self.name].slots
+            for each in slot.occurrences
+            if each.symbol.name == symbol.name
+        )
+        return [each for each in named if each.symbol == symbol]
 
     def declared(self, symbol: Symbol) -> list[Named]:
         """The places at which a symbol is declared."""

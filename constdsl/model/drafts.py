@@ -20,7 +20,7 @@ from attrs import evolve, field, frozen
 from constdsl.diagnostic import Diagnostic, Label, Severity
 from constdsl.model.load import Guard, Loaded, Placed, Reader, branches
 from constdsl.model.names import NameChecker, Names, declared_words
-from constdsl.model.occurrences import Occurrence, occurrences
+from constdsl.model.occurrences import Occurrence, occurrences, written
 from constdsl.model.resolve import circles, headers
 from constdsl.source import NOWHERE, Source, Span
 from constdsl.syntax import tree
@@ -62,7 +62,8 @@ class Slot:
     @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:
         """Every name in it, in the order of its places."""
-        return tuple(sorted(occurrences(self.part.items), key=lambda each: each.span))
+        found = [each for each in occurrences(self.part.items) if written(each, self.part.text)]
+        return tuple(sorted(found, key=lambda each: each.span))
 
     @cached_property
     def uses(self) -> bool:

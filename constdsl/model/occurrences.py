@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 from attrs import fields, frozen, has
 
 from constdsl.source import Span
 from constdsl.syntax import tree
 
-__all__ = ["Occurrence", "Space", "Symbol", "occurrences"]
+__all__ = ["Occurrence", "Space", "Symbol", "occurrences", "written"]
 
 
 class Space(StrEnum):
@@ -52,6 +53,12 @@ def occurrences(items: Iterable[tree.Item]) -> Iterator[Occurrence]:
     """Every name in some statements, in the order of the text where the text has one. Linear."""
     for item in items:
         yield from _of(item, "")
+
+
+def written(occurrence: Occurrence, text: str) -> bool:
+    """Whether a name really stands in a text: where one is missing, reading goes on with one that nobody wrote."""
+    words = text[occurrence.span.start : occurrence.span.end]
+    return words == occurrence.symbol.name or normalize("NFC", words) == occurrence.symbol.name
 
 
 _PARTS: dict[type, tuple[str, ...]] = {}

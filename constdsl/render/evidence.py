@@ -10,7 +10,7 @@ from constdsl.render.table import Cell, draw
 from constdsl.render.words import clean, deadline, listing, wrap
 from constdsl.verdict.answers import Step
 
-__all__ = ["draw_history", "evidence"]
+__all__ = ["consequences", "draw_history", "evidence"]
 
 
 def evidence(diagnostic: Diagnostic, columns: int, palette: Palette) -> list[str]:
@@ -42,18 +42,23 @@ def _item(words: str, columns: int, mark: str = "-") -> list[str]:
 
 
 def _way(way: WayOut) -> str:
-    parts = [f"{way.title} (safe: `--fix` does it)" if way.safe else way.title]
-    gone, kept = _apart(way.closes)
+    title = f"{way.title} (safe: `--fix` does it)" if way.safe else way.title
+    gone, _ = _apart(way.closes)
+    return "; ".join([title, *([f"also ends {listing(gone)}"] if gone else []), *consequences(way)])
+
+
+def consequences(way: WayOut) -> list[str]:
+    """What a way out does to the promises, and what it brings."""
+    parts: list[str] = []
+    _, kept = _apart(way.closes)
     new, broken = _apart(way.opens)
-    if gone:
-        parts.append(f"also ends {listing(gone)}")
     if kept:
         parts.append(f"{listing(kept)} {'hold' if len(kept) > 1 else 'holds'} then")
     if new:
         parts.append(f"but brings {listing(new)}")
     if broken:
         parts.append(f"but {listing(broken)} {'hold' if len(broken) > 1 else 'holds'} no longer")
-    return "; ".join(parts)
+    return parts
 
 
 def _apart(names: Sequence[str]) -> tuple[list[str], list[str]]:

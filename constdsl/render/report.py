@@ -13,7 +13,7 @@ from constdsl.render.snippet import Illustrator, draw_all
 from constdsl.render.table import Cell, draw
 from constdsl.render.words import WIDTH, clean, count, deadline, listing, together, wrap
 
-__all__ = ["render_answer", "render_report", "tally"]
+__all__ = ["details", "render_answer", "render_report", "tally"]
 
 
 MOST_NAMED = 20
@@ -96,8 +96,8 @@ def _history_block(answer: Answer, illustrator: Illustrator) -> list[str]:
     lines += ["", *wrap(clean(answer.summary), columns)]
     if answer.history:
         lines += ["", *draw_history(answer.history, columns, palette)]
-    if details := _details(answer):
-        lines += ["", *_labelled(details, columns, palette)]
+    if labelled := details(answer):
+        lines += ["", *_labelled(labelled, columns, palette)]
     return lines
 
 
@@ -105,35 +105,35 @@ def _title(answer: Answer) -> str:
     return f"“{clean(answer.name)}”" if answer.name else clean(answer.property)
 
 
-def _details(answer: Answer) -> list[tuple[str, str]]:
+def details(answer: Answer) -> list[tuple[str, str]]:
     """Who, and on what it hangs; for a promise that holds, what was reached and how near it came."""
-    details = []
+    found = []
     if answer.breakers and answer.verdict is not Verdict.HOLDS:
         whose = "asked of" if _is_ability(answer) else "by"
         shown = [together([*map(clean, each)]) for each in answer.breakers[:MOST_NAMED]]
         if len(answer.breakers) > MOST_NAMED:
             shown.append(f"and {len(answer.breakers) - MOST_NAMED:,} more")
-        details.append((whose, "; ".join(shown)))
+        found.append((whose, "; ".join(shown)))
     if answer.stoppable_by:
         words = {
             Verdict.HOLLOW: "obstructed by",
             Verdict.FORESTALLABLE: "forestalled by",
             Verdict.CONTESTABLE: "stopped by",
         }
-        details.append((words.get(answer.verdict, "stopped by"), listing(map(clean, answer.stoppable_by), "or")))
+        found.append((words.get(answer.verdict, "stopped by"), listing(map(clean, answer.stoppable_by), "or")))
     if answer.depends_on:
-        details.append(("hangs on", listing(map(clean, answer.depends_on))))
+        found.append(("hangs on", listing(map(clean, answer.depends_on))))
     if answer.verdict is Verdict.HOLDS:
-        details += [("reached", line) for line in _reached(answer.reached)]
+        found += [("reached", line) for line in _reached(answer.reached)]
         if answer.margin:
-            details.append(("nearest", _margin(answer.margin)))
-    return details
+            found.append(("nearest", _margin(answer.margin)))
+    return found
 
 
-def _labelled(details: Sequence[tuple[str, str]], columns: int, palette: Palette) -> list[str]:
+def _labelled(labelled: Sequence[tuple[str, str]], columns: int, palette: Palette) -> list[str]:
     rows = []
     previous = ""
-    for label, text in details:
+    for label, text in labelled:
         rows.append([Cell("" if label == previous else f"{label}:", ("bold",)), Cell(text)])
         previous = label
     return draw(rows, fold=(1,), columns=columns, palette=palette)

@@ -139,7 +139,7 @@ def test_examples_hold_no_error(path):
     assert [piece for kind, piece in pieces(text) if kind in token.Error] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts())
 def test_every_character_comes_once(text):
     assert_whole(text)

@@ -39,7 +39,9 @@ class Wire:
         self._ended = False
         self._number = 0
         threading.Thread(target=self._read, daemon=True).start()
-        threading.Thread(target=self._read_errors, daemon=True).start()
+        self.listening = threading.Thread(target=self._read_errors, daemon=True)
+        """Ends once the server has, and has said all on standard error that it had to say."""
+        self.listening.start()
 
     # --- speaking ---------------------------------------------------------------------------------------------------
 
