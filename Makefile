@@ -9,13 +9,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLE := examples/reformed_union.const
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test editors test-editors stress differential rules fuzz-texts bench bench-editor clean
+.PHONY: help demo test editors test-editors vsix stress differential rules fuzz-texts bench bench-editor clean
 
 help:
 	@echo "make demo          build an environment in $(VENV) and answer the founding question"
 	@echo "make test          lint, types and tests, in the same environment"
 	@echo "make editors       install the editors that the tests use: Neovim, Emacs, Vim, VS Code in a browser"
 	@echo "make test-editors  the tests in real editors; what is missing is a failure and not skipped"
+	@echo "make vsix          the extension for VS Code, as a file to install"
 	@echo "make stress        random editing, compared with constdsl check; EDITS=10000 SEED=0"
 	@echo "make differential  both engines on random constitutions; EXAMPLES=20000 SEED=0"
 	@echo "make rules         all rules on random constitutions, and the time they take; EXAMPLES=20000 SEED=0"
@@ -42,19 +43,26 @@ test: $(VENV)/.testable
 	@$(BIN)/coverage json --quiet
 	@$(BIN)/python tests/coverage_floor.py .pytest_cache/coverage.json
 
-# Debian's packages and npm's; takes two to three minutes the first time, and 700 MB.
+# Debian's packages, npm's and two of PyPI; takes two to three minutes the first time, and 700 MB.
 EDITOR_PACKAGES := chromium elpa-eglot emacs-nox g++ libkrb5-dev make neovim python3 ripgrep vim-ale vim-nox
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+NODE_MODULES := editors/vscode/node_modules/.package-lock.json
 
-editors:
+editors: $(VENV)/.testable $(NODE_MODULES)
 	@echo "== installing editors"
+	@$(PIP) install --editable '.[test,editors]'
 	@dpkg -s $(EDITOR_PACKAGES) >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && \
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(EDITOR_PACKAGES) >/dev/null; }
-	@cd editors/vscode && npm ci --no-audit --no-fund --silent
 	@bash tests/editors/vscode/host.sh >/dev/null
 
-test-editors: $(VENV)/.testable
+test-editors: editors
 	@CONSTDSL_EDITORS=require $(BIN)/pytest tests/editors
+
+vsix: $(NODE_MODULES)
+	@cd editors/vscode && npm run package
+
+$(NODE_MODULES): editors/vscode/package-lock.json
+	@cd editors/vscode && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
 
 EDITS ?= 10000
 
@@ -86,7 +94,8 @@ bench-editor: $(VENV)/.testable
 
 clean:
 	test ! -f $(VENV)/pyvenv.cfg || rm -rf $(VENV)
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .editors
+	rm -rf editors/vscode/node_modules editors/vscode/dist editors/vscode/*.vsix
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment: built once, and again when pyproject.toml changes ------------------------------------------

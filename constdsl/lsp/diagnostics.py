@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,7 @@ _SEVERITY = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.NOTE: types.DiagnosticSeverity.Information,
 }
+_CODE = re.compile("`([^`\n]+)`")
 _FADED = ("names/unused", "norms/dead-letter")
 """Findings on words that have no effect, which editors show in grey."""
 
@@ -55,7 +57,8 @@ def message(diagnostic: Diagnostic) -> str:
     lines = [f"{diagnostic.message[:1].upper()}{diagnostic.message[1:]}."]
     lines += diagnostic.reason
     lines += [f"{advice[:1].upper()}{advice[1:]}" for advice in diagnostic.help]
-    return "\n".join(lines)
+    # Editors show a diagnostic letter by letter, so that quotation marks read better than those of Markdown.
+    return _CODE.sub(r"“\1”", "\n".join(lines))
 
 
 @cache

@@ -40,6 +40,9 @@ log = logging.getLogger(__name__)
 _PAUSE = 0.03
 """Seconds between two readings of a text; changes that come in between are read together."""
 
+_TURN = 0.0005
+"""Seconds for which the analysis may go on at a stretch while a message of the editor waits."""
+
 _REST = 0.1
 """Seconds after a change in which further changes are waited for before the text is analysed."""
 
@@ -86,6 +89,7 @@ class ConstdslServer(LanguageServer):
 
     def begin(self) -> None:
         """Take up work; called once the editor has said what it can do."""
+        sys.setswitchinterval(_TURN)
         self.loop = asyncio.get_running_loop()
         self.analyst = Analyst(self._found)
 
@@ -108,8 +112,8 @@ class ConstdslServer(LanguageServer):
         self.publish(hasty=True)
 
     def _analyse(self) -> None:
-        if self.analyst is None:
-            return
+        if self.analyst is None or self.session.stale:
+            return  # something changed since, which is read in a moment and then analysed
         for root in self.session.roots():
             if self.session.outcome(root) is None:
                 self.analyst.submit(self.session.job(self.session.look(root)))
@@ -395,3 +399,5 @@ def log_to(path: Path | None) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    # The library warns of questions taken back after they were answered, which is what editors do all day.
+    logging.getLogger("pygls").setLevel(logging.ERROR)

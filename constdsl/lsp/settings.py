@@ -25,6 +25,8 @@ class EditorSettings:
     code_lenses: bool = True
     history_view: bool = False
     """Whether the editor shows histories itself; set by the client, not by people."""
+    own_snippets: bool = False
+    """Whether the client brings snippets for whole statements itself."""
     report_state: bool = False
     """Whether the client wants to be told when a text is analysed."""
     problems: tuple[str, ...] = ()
@@ -40,7 +42,7 @@ def editor_settings(given: Any, before: EditorSettings | None = None) -> EditorS
     for key, name, kind in (
         ("select", "select", list), ("ignore", "ignore", list), ("waysOut", "ways_out", bool),
         ("inlayHints", "inlay_hints", bool), ("codeLenses", "code_lenses", bool), ("historyView", "history_view", bool),
-        ("reportState", "report_state", bool),
+        ("ownSnippets", "own_snippets", bool), ("reportState", "report_state", bool),
     ):  # fmt: skip
         value = given.get(key)
         if value is None:

@@ -88,6 +88,13 @@ class Draft:
         found = [moved(each, slot.start, name) for slot in self.slots for each in slot.part.diagnostics]
         return tuple(sorted([*self.parts.diagnostics, *found], key=Diagnostic.sort_key))
 
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """What it may declare, were all of it readable."""
+        if not self.slots:
+            return frozenset(declared_words(self.source.text))
+        return frozenset().union(*(slot.lost for slot in self.slots))
+
     def slot_at(self, offset: int) -> Slot | None:
         """The slot that holds a place; at the border of two the later one, and the last one at the end."""
         low, high = 0, len(self.slots)
@@ -192,7 +199,7 @@ class Drafts:
         broken = [draft for draft in loader.drafts.values() if draft.mistakes]
         told = {diagnostic.file for diagnostic in loader.diagnostics}
         broken += [loader.drafts[name] for name in told if not loader.drafts[name].mistakes]
-        lost = frozenset().union(*(slot.lost for draft in broken for slot in draft.slots))
+        lost = frozenset().union(*(draft.lost for draft in broken))
         checker = NameChecker(loaded, lost)
         checker.declare()
         declared = tuple(checker.diagnostics)

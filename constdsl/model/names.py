@@ -139,7 +139,11 @@ def _kinds(kinds: Iterable[Kind]) -> str:
 MAX_SPLITS = 10_000
 """Choices that are tried to see whether declarations under choices leave one out."""
 
-_DECLARATION = re.compile(r"\b(?:status|attribute|act|class|body|office|flag|article)\s+(?=(\w+))")
+# Characters that nobody sees are read as blanks, and reported elsewhere. A word may be a keyword and a name misplaced.
+_DECLARATION = re.compile(
+    r"\b(?:status|attribute|act|class|body|office|flag|article)"
+    r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+(?=(\w+))"
+)
 
 
 def _lost(loaded: Loaded) -> Iterator[str]:

@@ -47,7 +47,7 @@ def test_a_constitution_is_known_by_its_ending(seen: Seen) -> None:
 def test_the_fault_is_shown(seen: Seen) -> None:
     [found] = seen["diagnostics"]
     assert (found["line"], found["kind"]) == (16, "eglot-error")
-    assert "`Committee` comes to command `GeneralMeeting`, which chooses it" in found["message"]
+    assert "“Committee” comes to command “GeneralMeeting”, which chooses it" in found["message"]
 
 
 def test_what_stands_under_the_cursor_is_explained(seen: Seen) -> None:

@@ -65,7 +65,7 @@ def test_the_fault_is_shown(seen: Seen) -> None:
     [found] = seen["diagnostics"]
     assert (found["line"], found["severity"], found["source"]) == (16, 1, "constdsl")
     assert found["code"] == "discipline/circular-flow"
-    assert found["message"].startswith("`Committee` comes to command `GeneralMeeting`, which chooses it")
+    assert found["message"].startswith("“Committee” comes to command “GeneralMeeting”, which chooses it")
 
 
 def test_what_stands_under_the_cursor_is_explained(seen: Seen) -> None:

@@ -168,7 +168,7 @@ def test_the_panel_names_the_fault_its_rule_and_the_place_that_has_to_do_with_it
     problems = saw(story, "problems")
     file, fault, related = problems["rows"]
     assert file.split() == [FILE, "1"]
-    assert "`Committee` comes to command `GeneralMeeting`" in fault
+    assert "“Committee” comes to command “GeneralMeeting”" in fault
     assert "discipline/circular-flow" in fault and "[Ln 16, Col 3]" in fault
     assert "[Ln 12," in related and "GeneralMeeting chooses it" in related
     assert problems["link"].endswith("/rules/discipline/circular_flow.md")

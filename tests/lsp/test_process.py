@@ -219,7 +219,8 @@ def test_over_a_port_of_this_machine() -> None:
         said = process.stderr.readline()
         address, _, port = said.strip().rpartition(":")
         assert address == "constdsl listens on 127.0.0.1"
-        with socket.create_connection(("127.0.0.1", int(port)), PATIENCE) as connection, connection.makefile("rb") as answers:
+        there = ("127.0.0.1", int(port))
+        with socket.create_connection(there, PATIENCE) as connection, connection.makefile("rb") as answers:
             connection.settimeout(PATIENCE)
             connection.sendall(message(id=1, method="initialize", params={"processId": None, "capabilities": {}}))
             length = int(answers.readline().split(b":")[1])

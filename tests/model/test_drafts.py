@@ -149,3 +149,23 @@ def test_a_text_without_a_name_is_told_so_however_late_its_first_statement_comes
     text = "# only words\narticle\narticle 1 { status citizen }\n"
     assert "instrument/untitled" in [each.slug for each in look(Drafts(), text).diagnostics]
     assert list(look(Drafts(), text).diagnostics) == afresh(Source("a.const", text), reader({}))
+
+
+@pytest.mark.parametrize("text", [
+    "status status\nDuma may dissolve Duma\n",
+    "body\x00 Duma = 5\n",
+    "{" * 1000 + "body Duma",
+])  # fmt: skip
+def test_what_may_be_declared_among_mistakes_is_no_unknown_name(text: str) -> None:
+    texts = {"a.const": 'use "b.const"\nguarantee "G": Duma cannot control Duma\n', "b.const": text}
+    source, read = Source("a.const", texts["a.const"]), reader(texts)
+    found = Drafts().look(source, read).diagnostics
+    assert list(found) == afresh(source, read)
+    assert "names/unknown" not in {each.slug for each in found}
+
+
+def test_a_number_that_nobody_wrote_is_named_nowhere() -> None:
+    """Reading goes on as if article 1 were meant."""
+    text = "body Duma { seats 3 co-opted }\nDuma may amend article\n"
+    slots = look(Drafts(), text).drafts["a.const"].slots
+    assert [each.symbol.name for slot in slots for each in slot.occurrences] == ["Duma", "Duma"]

@@ -398,7 +398,8 @@ def _abilities(server: ConstdslServer) -> Abilities:
     item = completion.completion_item if completion is not None else None
     if item is None:
         return Abilities()
-    return Abilities(bool(item.snippet_support), bool(item.insert_replace_support))
+    snippets = bool(item.snippet_support) and not server.session.settings.own_snippets
+    return Abilities(snippets, bool(item.insert_replace_support))
 
 
 def register(server: ConstdslServer) -> None:

@@ -150,6 +150,7 @@ class Service {
       outputChannel: this.log,
       initializationOptions: {
         historyView: true,
+        ownSnippets: true,
         select: settings.get('select'),
         ignore: settings.get('ignore'),
         waysOut: settings.get('waysOut'),
