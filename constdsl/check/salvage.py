@@ -14,6 +14,9 @@ from constdsl.syntax import tree
 
 __all__ = ["salvage"]
 
+_TWICE = "articles/declared-twice"
+"""The only mistake for which an article goes: what stands in it belongs to the first one of that number."""
+
 _ROUNDS = 20
 """How often clauses are left out because what they name was left out before."""
 
@@ -46,7 +49,9 @@ def salvage(loaded: Loaded, mistakes: Iterable[Diagnostic]) -> tuple[Model | Non
 def _without(loaded: Loaded, errors: Iterable[Diagnostic]) -> Loaded:
     wrong: dict[str, list[Span]] = {}
     for error in errors:
-        wrong.setdefault(error.file, []).append(error.span)
+        if error.slug != _TWICE:
+            wrong.setdefault(error.file, []).append(error.span)
+    twice = {(error.file, error.span) for error in errors if error.slug == _TWICE}
     statements: list[Placed] = []
     changed: dict[int, tree.Statement | None] = {}
     for placed in loaded.statements:
@@ -54,6 +59,8 @@ def _without(loaded: Loaded, errors: Iterable[Diagnostic]) -> Loaded:
         if key not in changed:
             changed[key] = _statement(placed.statement, wrong.get(placed.file, ()))
         statement = changed[key]
+        if isinstance(statement, tree.Article) and (placed.file, statement.head) in twice:
+            continue
         if statement is placed.statement:
             statements.append(placed)
         elif statement is not None:
@@ -69,7 +76,7 @@ def _statement(statement: tree.Statement, wrong: Sequence[Span]) -> tree.Stateme
     """A statement without its mistakes; itself where it has none, and None where nothing is left."""
     match statement:
         case tree.Article():
-            return None if _hit(statement.head, wrong) else statement
+            return statement  # what stands in it is looked at by itself, and belongs to it whatever its head says
         case tree.Option() | tree.Unclear():
             # What stands under its choices is looked at by itself.
             return None if statement.span in wrong else statement

@@ -42,7 +42,7 @@ def headline(answer: Answer) -> str:
     checks = listing(map(clean, answer.stoppable_by), "or")
     hangs = listing(map(clean, answer.depends_on))
     match answer.verdict:
-        case Verdict.HOLDS if answer.margin is not None:
+        case Verdict.HOLDS if answer.margin is not None and answer.margin.has:
             near = answer.margin
             return f"holds: nobody gets nearer than {near.has} of {near.needs} in {clean(near.body)}"
         case Verdict.HOLDS:

@@ -89,6 +89,12 @@ def compatible(first: Guard, second: Guard) -> bool:
     return all(chosen.get(name, choice) == choice for name, choice in second)
 
 
+def _is_same(one: Placed, other: Placed) -> bool:
+    """Whether two are one place in a text that is used under several choices. Where texts are read in pieces, two
+    pieces with the same words may be one tree."""
+    return one.statement is other.statement and one.file == other.file
+
+
 def atom_names(condition: tree.Condition) -> Iterator[str]:
     """The statuses, flags and classes that a condition names, from left to right."""
     match condition:
@@ -197,8 +203,8 @@ class NameChecker:
 
     def unique(self, name: tree.Name, kind: Kind, placed: Placed, before: list[Declaration]) -> None:
         for other in before:
-            if other.statement is placed.statement:
-                continue  # the same text used under several choices
+            if _is_same(other.placed, placed):
+                continue
             there = Label(other.placed.file, other.statement.name.span, f"{_a(other.kind)} here")
             if other.kind != kind and {other.kind, kind} != SEATED:
                 self.report(
@@ -216,8 +222,8 @@ class NameChecker:
 
     def article(self, statement: tree.Article, placed: Placed, before: list[Placed]) -> None:
         for other in before:
-            same = other.instrument == placed.instrument and other.statement is not placed.statement
-            if same and compatible(other.guard, placed.guard):
+            apart = other.instrument == placed.instrument and not _is_same(other, placed)
+            if apart and compatible(other.guard, placed.guard):
                 assert isinstance(other.statement, tree.Article)
                 self.report(
                     "articles/declared-twice", "M6", f"article {statement.number.number} appears twice",
@@ -230,7 +236,7 @@ class NameChecker:
     def switch(self, statement: tree.Option | tree.Unclear, placed: Placed) -> None:
         reading = isinstance(statement, tree.Unclear)
         known = self.names.switches.get(statement.words if isinstance(statement, tree.Unclear) else statement.name.text)
-        if known is not None and known.placed.statement is statement:
+        if known is not None and _is_same(known.placed, placed):
             self.names.switches[known.name] = evolve(known, guards=(*known.guards, placed.guard))
             return
         name = statement.words if isinstance(statement, tree.Unclear) else statement.name.text

@@ -108,6 +108,15 @@ def test_the_answer_says_that_it_is_provisional() -> None:
     assert "without" not in tally(answer(WHOLE))
 
 
+@pytest.mark.parametrize("head", ['article "Rules"', 'article 4 "Rules" foo', "article 4 ,", "article 2"])
+def test_what_stands_in_an_article_belongs_to_it_whatever_its_head_says(head: str) -> None:
+    """The Duma may amend any article, also those whose heads are wrong; of two of one number the first counts."""
+    report = answer(WHOLE + head + " { Duma may amend any article }\n")
+    assert "carve-outs/undefined-enemy" in slugs(report)
+    assert "internal/failed-rule" not in slugs(report)
+    assert [each.name for each in report.answers] == ["Vote", "Apart"]
+
+
 @pytest.mark.parametrize("text", ["", "}", "article", HEAD + "class A: A", 'constitution "T" body B { seats }', "\x00"])
 def test_any_text_can_be_asked_about(text: str) -> None:
     answer(text)

@@ -105,7 +105,9 @@ class Wire:
                 seen = len(self.messages)
                 left = limit - time.perf_counter()
                 if left <= 0 or self._ended:
-                    raise Gone("the server ended" if self._ended else f"no answer within {seconds:g} seconds")
+                    said = b"".join(self.stderr[-5:]).decode("utf-8", "replace")
+                    what = "the server ended" if self._ended else f"no answer within {seconds:g} seconds"
+                    raise Gone(f"{what}\n{said}".rstrip())
                 self._arrived.wait(left)
 
     def forget(self) -> None:

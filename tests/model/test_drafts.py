@@ -169,3 +169,12 @@ def test_a_number_that_nobody_wrote_is_named_nowhere() -> None:
     text = "body Duma { seats 3 co-opted }\nDuma may amend article\n"
     slots = look(Drafts(), text).drafts["a.const"].slots
     assert [each.symbol.name for slot in slots for each in slot.occurrences] == ["Duma", "Duma"]
+
+
+@pytest.mark.parametrize("twice", ["status a\n", "article 1 { }\n", "option o { choice p { } }\n", 'use "b.const"\n'])
+def test_what_is_said_twice_in_the_same_words_is_said_twice(twice: str) -> None:
+    """Pieces with the same words are one tree from the second reading on."""
+    drafts, read = Drafts(), reader({"b.const": "status b\n"})
+    for text in (twice * 2 + "act x\n", twice * 2 + "act y\n", twice * 3 + "act y\n"):
+        source = Source("a.const", text)
+        assert list(drafts.look(source, read).diagnostics) == afresh(source, read)

@@ -11,7 +11,7 @@ from lsprotocol import types
 from constdsl.lsp.server import ConstdslServer
 from constdsl.lsp.session import Session
 from constdsl.lsp.view import View
-from constdsl.model.drafts import Draft, Drafts
+from constdsl.model.drafts import Draft, Drafts, Slot
 from constdsl.render.words import clean
 from constdsl.source import Span
 from constdsl.syntax import tree
@@ -152,9 +152,30 @@ def _rule(item: tree.Statement) -> str:
 
 def outline(view: View) -> list[types.DocumentSymbol]:
     """The outline of a text, what stands in something below it. Linear."""
-    return [
-        _symbol(view, entry, slot.start) for slot in view.draft.slots for entry in _entries(slot.part)
-    ]  # fmt: skip
+    return [symbol for slot in view.draft.slots for symbol in _symbols(view, slot)]
+
+
+@frozen(eq=False)
+class _Shown:
+    """The outline of a piece that reads `text` and begins at `start`, for editors that count in `encoding`."""
+
+    text: str
+    start: types.Position
+    encoding: types.PositionEncodingKind
+    symbols: list[types.DocumentSymbol]
+
+
+_SHOWN: WeakKeyDictionary[Part, _Shown] = WeakKeyDictionary()
+
+
+def _symbols(view: View, slot: Slot) -> list[types.DocumentSymbol]:
+    """The outline of a slot, the one of last time as long as the piece has not moved to another line."""
+    text, start = view.document.text[slot.start : slot.end], view.lines.position(slot.start)
+    known = _SHOWN.get(slot.part)
+    if known is None or (known.text, known.start, known.encoding) != (text, start, view.lines.encoding):
+        symbols = [_symbol(view, entry, slot.start) for entry in _entries(slot.part)]
+        known = _SHOWN[slot.part] = _Shown(text, start, view.lines.encoding, symbols)
+    return known.symbols
 
 
 def _symbol(view: View, entry: Entry, start: int) -> types.DocumentSymbol:

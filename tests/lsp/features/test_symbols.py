@@ -96,6 +96,26 @@ def test_a_line_covers_its_statement_and_points_at_its_name() -> None:
     assert words(norm.range).endswith("with consent of Sejm")
 
 
+def test_the_outline_moves_with_the_text() -> None:
+    bench = Bench({"a.const": "act a\nact b\n"})
+    for text in ("act a\nact b\n", "act aa\n\nact b\n", "act aa act b\n", "act 𝔸 act b\n"):
+        bench.put("a.const", text)
+        view = bench.view("a.const")
+        places = [view.lines.span(each.selection_range) for each in outline(view)]
+        assert [text[place.start : place.end] for place in places] == [text.split()[1], "b"]
+
+
+def test_an_outline_is_counted_anew_for_another_unit() -> None:
+    text = 'option o "𝔸" { choice p { } }\n'
+    bench = Bench({"a.const": text})
+    for encoding, column in (("utf-16", 16), ("utf-8", 18), ("utf-32", 15)):
+        bench.session.documents.encoding = encoding
+        bench.put("a.const", text)
+        [option] = outline(bench.view("a.const"))
+        [choice] = option.children or []
+        assert choice.range.start.character == column
+
+
 def test_the_flat_outline_tells_what_each_line_stands_in() -> None:
     found = flat_outline(Bench({"a.const": UNION}).view("a.const"))
     assert [(each.name, each.container_name) for each in found][5:9] == [

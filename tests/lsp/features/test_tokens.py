@@ -123,11 +123,11 @@ def test_prose_of_markdown_has_no_marks_and_moves_none() -> None:
 
 def test_prose_that_changes_its_lines_moves_marks() -> None:
     """To the tool both texts are the same, as prose is blank to it; to the editor the second has a line more."""
-    text = "Prose and prose\n\n```const\nact play\n```\n"
+    text = "```const\narticle 6 {\n```\nProse and prose\n```const\nact play }\n```\n"
     bench = Bench({"a.const": text}, language="markdown")
-    assert tokens(bench.view("a.const"))[0] == 3
+    assert tokens(bench.view("a.const"))[5] == 4
     bench.put("a.const", text.replace("and prose", "and\rprose"))
-    assert tokens(bench.view("a.const"))[0] == 4
+    assert tokens(bench.view("a.const"))[5] == 5
 
 
 def test_a_stretch_has_the_marks_of_its_pieces() -> None:
