@@ -112,8 +112,11 @@ class ConstdslServer(LanguageServer):
         self.publish(hasty=True)
 
     def _analyse(self) -> None:
-        if self.analyst is None or self.session.stale:
-            return  # something changed since, which is read in a moment and then analysed
+        if self.analyst is None:
+            return
+        if self.session.stale:
+            self._later("analyse", _REST, self._analyse)  # something changed since, and is read in a moment
+            return
         for root in self.session.roots():
             if self.session.outcome(root) is None:
                 self.analyst.submit(self.session.job(self.session.look(root)))
