@@ -6,7 +6,8 @@ from collections import Counter
 
 from constdsl.check.results import Answer, Variants, Verdict
 from constdsl.lsp.outcome import Outcome
-from constdsl.render.words import clean, count, listing, together
+from constdsl.render.report import parties
+from constdsl.render.words import clean, count
 
 __all__ = ["headline", "kept_by", "keyed", "option_in", "option_key"]
 
@@ -36,11 +37,7 @@ def option_in(key: str) -> str | None:
 
 def headline(answer: Answer) -> str:
     """The verdict in a line: `broken by CentralCommittee in 5 steps`."""
-    who = together([*map(clean, answer.breakers[0])]) if answer.breakers else ""
-    if len(answer.breakers) > 1:
-        who += f" ({count(len(answer.breakers) - 1, 'other')} too)"
-    checks = listing(map(clean, answer.stoppable_by), "or")
-    hangs = listing(map(clean, answer.depends_on))
+    who, checks, hangs = parties(answer)
     match answer.verdict:
         case Verdict.HOLDS if answer.margin is not None and answer.margin.has:
             near = answer.margin
@@ -61,7 +58,6 @@ def headline(answer: Answer) -> str:
             return f"forestallable: {checks}, moving first, can prevent it" if checks else "forestallable"
         case _:
             return f"{answer.verdict}: depends on {hangs}" if hangs else str(answer.verdict)
-
 
 
 def kept_by(found: Variants) -> list[str]:

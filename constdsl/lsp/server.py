@@ -268,9 +268,7 @@ def _listen(server: ConstdslServer) -> None:
     @server.feature(types.INITIALIZED)
     async def initialized(_params: types.InitializedParams) -> None:
         session.documents.encoding = server.server_capabilities.position_encoding
-        session.documents.folders = [
-            path for folder in server.workspace.folders.values() if (path := to_fs_path(folder.uri)) is not None
-        ]
+        session.documents.folders = _folders(server)
         if not session.documents.folders and server.workspace.root_path:
             session.documents.folders = [server.workspace.root_path]
         server.begin()
@@ -310,9 +308,7 @@ def _listen(server: ConstdslServer) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders_changed(_params: types.DidChangeWorkspaceFoldersParams) -> None:
-        session.documents.folders = [
-            path for folder in server.workspace.folders.values() if (path := to_fs_path(folder.uri)) is not None
-        ]
+        session.documents.folders = _folders(server)
         session.refresh()
         server.changed()
 
@@ -328,6 +324,11 @@ def _listen(server: ConstdslServer) -> None:
     @server.feature(types.SHUTDOWN)
     def shutdown(_params: Any) -> None:
         server.end()
+
+
+def _folders(server: ConstdslServer) -> list[str]:
+    """The folders of the workspace, as paths."""
+    return [path for folder in server.workspace.folders.values() if (path := to_fs_path(folder.uri)) is not None]
 
 
 async def _configure(server: ConstdslServer) -> None:

@@ -12,6 +12,7 @@ from constdsl.lsp.outcome import Outcome
 from constdsl.lsp.positions import Lines
 from constdsl.lsp.settings import EditorSettings
 from constdsl.model.drafts import Draft, Look, Slot
+from constdsl.model.load import every_statement
 from constdsl.model.names import Declaration
 from constdsl.model.occurrences import Occurrence, Space, Symbol
 from constdsl.source import Span
@@ -93,7 +94,7 @@ class View:
     def all_statements(self) -> Iterator[tuple[tree.Item, int]]:
         """All statements of this text, those in articles and choices after what they stand in."""
         for item, start in self.statements():
-            yield from ((each, start) for each in _inside(item))
+            yield from ((each, start) for each in every_statement([item]))
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -164,17 +165,3 @@ def _article_text(look: Look, number: str, text: str) -> str:
     places = look.names.articles.get(number, ())
     texts = [look.slots[placed.file].text for placed in places if placed.file in look.slots]
     return text if text in texts or not texts else texts[0]
-
-
-def _inside(item: tree.Item) -> Iterator[tree.Item]:
-    yield item
-    inner: tuple[tree.Statement, ...] = ()
-    match item:
-        case tree.Article():
-            inner = item.statements
-        case tree.Option():
-            inner = tuple(each for choice in item.choices for each in choice.statements)
-        case tree.Unclear():
-            inner = tuple(each for reading in item.readings for each in reading.statements)
-    for each in inner:
-        yield from _inside(each)

@@ -11,14 +11,13 @@ What comes out equals what `load` and `resolve` say of the same texts.
 from __future__ import annotations
 
 import itertools
-import posixpath
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from constdsl.diagnostic import Diagnostic, Label, Severity
-from constdsl.model.load import Guard, Loaded, Placed, Reader, branches
+from constdsl.diagnostic import Diagnostic, Label
+from constdsl.model.load import Guard, Loaded, Placed, Reader, branches, every_statement, find_used, placements
 from constdsl.model.names import NameChecker, Names, declared_words
 from constdsl.model.occurrences import Occurrence, occurrences, written
 from constdsl.model.resolve import circles, headers
@@ -68,7 +67,7 @@ class Slot:
     @cached_property
     def uses(self) -> bool:
         """Whether it uses another text, or holds choices under which others are used."""
-        return any(isinstance(each, tree.Use) for each in _all_statements(self.part.items))
+        return any(isinstance(each, tree.Use) for each in every_statement(self.part.items))
 
 
 @frozen(eq=False, slots=False)
@@ -245,7 +244,7 @@ class Drafts:
         known = self._placed.get(key)
         if known is None or known[0] is not slot.part:
             items = [item for item in slot.part.items if not isinstance(item, tree.Header)]
-            known = self._placed[key] = slot.part, tuple(_place(items, guard, None, instrument, slot.file))
+            known = self._placed[key] = slot.part, tuple(placements(items, guard, None, instrument, slot.file))
         return known[1]
 
 
@@ -294,26 +293,15 @@ class _DraftLoader:
                     self.statements.append(each)
 
     def follow(self, use: tree.Use, placed: Placed, slot: Slot, trail: tuple[str, ...]) -> None:
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(slot.text), use.path))
-        if name in trail:
-            circle = " → ".join((*trail[trail.index(name) :], name))
-            self.report(
-                "use/circular", "U2", f"`use` runs in a circle: {circle}", slot, use,
-                "remove one `use` of the circle: names are shared by all instruments loaded together",
-            )  # fmt: skip
-            return
-        source = self.drafts[name].source if name in self.drafts else self.read(name)
-        if isinstance(source, str):
-            self.report(
-                "use/missing", "U1", f"cannot load {use.path!r}: {source}", slot, use,
-                "give the path from the folder of this file, with `/` between folders",
-            )  # fmt: skip
-            return
-        self.include(source, placed.guard, (*trail, name))
-
-    def report(self, slug: str, code: str, message: str, slot: Slot, use: tree.Use, advice: str) -> None:
         span = Span(slot.start + use.span.start, slot.start + use.span.end)
-        self.diagnostics.append(Diagnostic(slug, code, Severity.ERROR, message, slot.text, span, help=(advice,)))
+        found = find_used(use, slot.text, span, trail, self._find)
+        if isinstance(found, Diagnostic):
+            self.diagnostics.append(found)
+        else:
+            self.include(found, placed.guard, (*trail, found.name))
+
+    def _find(self, name: str) -> Source | str:
+        return self.drafts[name].source if name in self.drafts else self.read(name)
 
 
 def _at(slot: Slot, start: int) -> Slot:
@@ -334,32 +322,6 @@ def _absolute(diagnostic: Diagnostic, slots: dict[str, Slot]) -> Diagnostic:
     file, span = move(diagnostic.file, diagnostic.span)
     labels = tuple(Label(*move(label.file, label.span), label.message) for label in diagnostic.labels)
     return evolve(diagnostic, file=file, span=span, labels=labels)
-
-
-def _place(
-    statements: Sequence[tree.Statement | tree.Item], guard: Guard, article: str | None, instrument: int, file: str
-) -> Iterator[Placed]:
-    for statement in statements:
-        assert not isinstance(statement, tree.Header)
-        yield Placed(statement, guard, article, instrument, file)
-        match statement:
-            case tree.Article():
-                key = f"{instrument}:{statement.number.number}"
-                yield from _place(statement.statements, guard, key, instrument, file)
-            case tree.Option() | tree.Unclear():
-                for name, choice, inner in branches(statement):
-                    yield from _place(inner, (*guard, (name, choice)), article, instrument, file)
-
-
-def _all_statements(items: Sequence[tree.Item]) -> Iterator[tree.Item]:
-    for item in items:
-        yield item
-        match item:
-            case tree.Article():
-                yield from _all_statements(item.statements)
-            case tree.Option() | tree.Unclear():
-                for _, _, inner in branches(item):
-                    yield from _all_statements(inner)
 
 
 def _declared(items: Sequence[tree.Item], guard: Guard = ()) -> Iterator[object]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import field, frozen
 
 from constdsl.diagnostic import Diagnostic, Severity
-from constdsl.source import Source
+from constdsl.source import Source, Span
 from constdsl.syntax import tree
 from constdsl.syntax.parser import parse
 
-__all__ = ["Guard", "Loaded", "Placed", "Reader", "Switch", "load"]
+__all__ = [
+    "Guard", "Loaded", "Placed", "Reader", "Switch", "branches", "every_statement", "find_used", "load", "placements",
+]  # fmt: skip
 
 Reader = Callable[[str], Source | str]
 """Find a text by name; a plain string instead is a sentence saying why it cannot be read."""
@@ -99,55 +101,63 @@ class _Loader:
             self.instruments.append(parsed.instrument)
             self.diagnostics.extend(parsed.diagnostics)
         number = self.numbers[source.name]
-        self.place(self.instruments[number].statements, guard, None, number, source.name, trail)
-
-    def place(
-        self,
-        statements: tuple[tree.Statement, ...],
-        guard: Guard,
-        article: str | None,
-        instrument: int,
-        file: str,
-        trail: tuple[str, ...],
-    ) -> None:
-        for statement in statements:
-            placed = Placed(statement, guard, article, instrument, file)
-            match statement:
-                case tree.Use():
-                    self.follow(statement, placed, trail)
-                case tree.Article():
-                    self.statements.append(placed)
-                    key = f"{instrument}:{statement.number.number}"
-                    self.place(statement.statements, guard, key, instrument, file, trail)
-                case tree.Option() | tree.Unclear():
-                    self.statements.append(placed)
-                    for name, choice, inner in branches(statement):
-                        self.place(inner, (*guard, (name, choice)), article, instrument, file, trail)
-                case _:
-                    self.statements.append(placed)
+        for placed in placements(self.instruments[number].statements, guard, None, number, source.name):
+            if isinstance(placed.statement, tree.Use):
+                self.follow(placed.statement, placed, trail)
+            else:
+                self.statements.append(placed)
 
     def follow(self, use: tree.Use, placed: Placed, trail: tuple[str, ...]) -> None:
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(placed.file), use.path))
-        if name in trail:
-            circle = " → ".join((*trail[trail.index(name) :], name))
-            self.report(
-                "use/circular", "U2", f"`use` runs in a circle: {circle}", placed, use,
-                "remove one `use` of the circle: names are shared by all instruments loaded together",
-            )  # fmt: skip
-            return
-        source = self.sources.get(name) or self.read(name)
-        if isinstance(source, str):
-            self.report(
-                "use/missing", "U1", f"cannot load {use.path!r}: {source}", placed, use,
-                "give the path from the folder of this file, with `/` between folders",
-            )  # fmt: skip
-            return
-        self.include(source, placed.guard, (*trail, name))
+        found = find_used(use, placed.file, use.span, trail, lambda name: self.sources.get(name) or self.read(name))
+        if isinstance(found, Diagnostic):
+            self.diagnostics.append(found)
+        else:
+            self.include(found, placed.guard, (*trail, found.name))
 
-    def report(self, slug: str, code: str, message: str, placed: Placed, use: tree.Use, advice: str) -> None:
-        self.diagnostics.append(
-            Diagnostic(slug, code, Severity.ERROR, message, placed.file, use.span, help=(advice,))
-        )
+
+def find_used(use: tree.Use, file: str, span: Span, trail: tuple[str, ...], find: Reader) -> Source | Diagnostic:
+    """The text that a `use` in a file means, or what is wrong with it at `span`; `trail` are the texts on the way."""
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(file), use.path))
+    if name in trail:
+        circle = " → ".join((*trail[trail.index(name) :], name))
+        return Diagnostic(
+            "use/circular", "U2", Severity.ERROR, f"`use` runs in a circle: {circle}", file, span,
+            help=("remove one `use` of the circle: names are shared by all instruments loaded together",),
+        )  # fmt: skip
+    source = find(name)
+    if isinstance(source, str):
+        return Diagnostic(
+            "use/missing", "U1", Severity.ERROR, f"cannot load {use.path!r}: {source}", file, span,
+            help=("give the path from the folder of this file, with `/` between folders",),
+        )  # fmt: skip
+    return source
+
+
+def placements(
+    statements: Iterable[tree.Statement], guard: Guard, article: str | None, instrument: int, file: str
+) -> Iterator[Placed]:
+    """Every statement with what its surroundings say about it, those in articles and choices after what they are in."""
+    for statement in statements:
+        yield Placed(statement, guard, article, instrument, file)
+        match statement:
+            case tree.Article():
+                key = f"{instrument}:{statement.number.number}"
+                yield from placements(statement.statements, guard, key, instrument, file)
+            case tree.Option() | tree.Unclear():
+                for name, choice, inner in branches(statement):
+                    yield from placements(inner, (*guard, (name, choice)), article, instrument, file)
+
+
+def every_statement(items: Iterable[tree.Item]) -> Iterator[tree.Item]:
+    """All items, those in articles and choices after what they stand in."""
+    for item in items:
+        yield item
+        match item:
+            case tree.Article():
+                yield from every_statement(item.statements)
+            case tree.Option() | tree.Unclear():
+                for _, _, inner in branches(item):
+                    yield from every_statement(inner)
 
 
 def branches(

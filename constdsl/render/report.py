@@ -13,7 +13,7 @@ from constdsl.render.snippet import Illustrator, draw_all
 from constdsl.render.table import Cell, draw
 from constdsl.render.words import WIDTH, clean, count, deadline, listing, together, wrap
 
-__all__ = ["details", "render_answer", "render_report", "tally"]
+__all__ = ["details", "parties", "render_answer", "render_report", "tally"]
 
 
 MOST_NAMED = 20
@@ -160,13 +160,17 @@ def _verdicts(file: str, answers: Sequence[Answer], columns: int, palette: Palet
     return [title, "", *draw(rows, header=header, fold=(0, last), most=most, columns=columns, palette=palette)]
 
 
-def _reason(answer: Answer) -> str:
-    """What decides the verdict, in the fewest words."""
+def parties(answer: Answer) -> tuple[str, str, str]:
+    """Who breaks a promise, who can stop or obstruct it, and what the verdict hangs on: in words, empty for nobody."""
     who = together([*map(clean, answer.breakers[0])]) if answer.breakers else ""
     if len(answer.breakers) > 1:
         who += f" ({count(len(answer.breakers) - 1, 'other')} too)"
-    checks = listing(map(clean, answer.stoppable_by), "or")
-    hangs = listing(map(clean, answer.depends_on))
+    return who, listing(map(clean, answer.stoppable_by), "or"), listing(map(clean, answer.depends_on))
+
+
+def _reason(answer: Answer) -> str:
+    """What decides the verdict, in the fewest words."""
+    who, checks, hangs = parties(answer)
     match answer.verdict:
         case Verdict.HOLDS:
             parts = [f"nearest: {_margin(answer.margin)}" if answer.margin else "", _furthest(answer.reached)]

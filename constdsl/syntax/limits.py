@@ -7,7 +7,9 @@ import re
 from constdsl.syntax.build import Problem
 from constdsl.syntax.words import Word
 
-__all__ = ["LONGEST_LINE", "LONGEST_TEXT", "DEEPEST_BRACES", "DEEPEST_CONDITION", "check_text", "too_deep"]
+__all__ = [
+    "DEEPEST_BRACES", "DEEPEST_CONDITION", "LONGEST_LINE", "LONGEST_TEXT", "check_text", "too_deep", "too_many_braces",
+]  # fmt: skip
 
 LONGEST_TEXT = 20_000_000
 """The most characters a text may have."""
@@ -59,6 +61,14 @@ def _long_lines(text: str) -> list[Problem]:
             return [Problem("limit", message, start, start + 1, ("Break the line; line breaks are free.",))]
         start = end + 1
     return []
+
+
+def too_many_braces(depth: int) -> Problem | None:
+    """What is wrong with a text whose braces stand so deep in one another, if anything is."""
+    if depth <= DEEPEST_BRACES:
+        return None
+    message = f"braces stand more than {DEEPEST_BRACES} deep in one another"
+    return Problem("limit", message, 0, 1, ("Close each article and each choice before the next.",))
 
 
 def too_deep(words: list[Word]) -> Problem | None:

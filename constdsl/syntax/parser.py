@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from constdsl.syntax.machine import Machine, Maker, bind_rules
 from constdsl.syntax.recover import Failure, recover
 from constdsl.syntax.words import END, Word, split_words
 
-__all__ = ["Parsed", "Reading", "describe", "parse", "parse_property", "read_piece"]
+__all__ = ["Parsed", "Reading", "describe", "find_header", "parse", "parse_property", "read_piece"]
 
 _MOST_DIAGNOSTICS = 1000
 
@@ -44,9 +44,8 @@ def parse(source: Source) -> Parsed:
         return Parsed(t.Instrument(source.name, None, ()), describe(problems, [], source.name))
     cuts = cut(text)
     reader = _Reader(text)
-    if cuts.depth > limits.DEEPEST_BRACES:
-        message = f"braces stand more than {limits.DEEPEST_BRACES} deep in one another"
-        problems.append(Problem("limit", message, 0, 1, ("Close each article and each choice before the next.",)))
+    if (deep := limits.too_many_braces(cuts.depth)) is not None:
+        problems.append(deep)
         return Parsed(t.Instrument(source.name, None, (), cuts.comments), describe(problems, [], source.name))
     with _patient_collector():
         reader.read_all(cuts.pieces)
@@ -55,9 +54,10 @@ def parse(source: Source) -> Parsed:
             other = _Reader(text)
             other.read_all(cuts.others)
             reader = min(other, reader, key=_Reader.count)
-    header, statements = _part_header(reader)
+    header, misplaced = find_header((item, 0) for item in reader.items)
+    statements = tuple(item for item in reader.items if not isinstance(item, t.Header))
     instrument = t.Instrument(source.name, header, statements, cuts.comments)
-    return Parsed(instrument, describe(problems + reader.builder.problems, reader.failures, source.name))
+    return Parsed(instrument, describe(problems + reader.builder.problems + misplaced, reader.failures, source.name))
 
 
 def parse_property(text: str) -> t.Property | tuple[Diagnostic, ...]:
@@ -173,25 +173,24 @@ class _Reader:
         return line[0] if line else None
 
 
-def _part_header(reader: _Reader) -> tuple[t.Header | None, tuple[t.Statement, ...]]:
-    """The header and the statements; a header that is not first, or not the only one, is reported."""
+def find_header(items: Iterable[tuple[t.Item, int]]) -> tuple[t.Header | None, list[Problem]]:
+    """The header among items, each with the offset that its places count from; one that is not first, or not the only
+    one, is a problem."""
     header: t.Header | None = None
-    statements: list[t.Statement] = []
-    for item in reader.items:
+    begun = False
+    problems: list[Problem] = []
+    for item, start in items:
         if not isinstance(item, t.Header):
-            statements.append(item)
-        elif header is not None:
-            _misplaced(reader, item, "the instrument is named twice", "Keep one line that names it.")
-        else:
+            begun = True
+            continue
+        message, advice = "the instrument is named twice", "Keep one line that names it."
+        if header is None:
             header = item
-            if statements:
-                advice = f"Move `{item.rank} \"…\"` to the beginning."
-                _misplaced(reader, item, f"`{item.rank}` does not stand first", advice)
-    return header, tuple(statements)
-
-
-def _misplaced(reader: _Reader, item: t.Header, message: str, advice: str) -> None:
-    reader.builder.problems.append(Problem("misplaced", message, item.span.start, item.span.end, (advice,)))
+            message, advice = f"`{item.rank}` does not stand first", f"Move `{item.rank} \"…\"` to the beginning."
+            if not begun:
+                continue
+        problems.append(Problem("misplaced", message, start + item.span.start, start + item.span.end, (advice,)))
+    return header, problems
 
 
 def describe(

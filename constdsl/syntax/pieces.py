@@ -15,9 +15,8 @@ from constdsl.diagnostic import Diagnostic, Label
 from constdsl.source import Source, Span
 from constdsl.syntax import limits
 from constdsl.syntax import tree as t
-from constdsl.syntax.build import Problem
 from constdsl.syntax.cut import Piece, cut
-from constdsl.syntax.parser import Reading, describe, read_piece
+from constdsl.syntax.parser import Reading, describe, find_header, read_piece
 
 __all__ = ["Key", "Part", "Parts", "Placed", "moved", "read_parts"]
 
@@ -83,15 +82,14 @@ def read_parts(source: Source, known: Mapping[Key, Part] | None = None) -> Parts
     if not readable:
         return Parts((), describe(problems, [], source.name))
     cuts = cut(text)
-    if cuts.depth > limits.DEEPEST_BRACES:
-        message = f"braces stand more than {limits.DEEPEST_BRACES} deep in one another"
-        problems.append(Problem("limit", message, 0, 1, ("Close each article and each choice before the next.",)))
+    if (deep := limits.too_many_braces(cuts.depth)) is not None:
+        problems.append(deep)
         return Parts((), describe(problems, [], source.name))
     found = _read(text, cuts.pieces, cuts.comments, known)
     if cuts.others is not None:
         other = _read(text, cuts.others, cuts.comments, known)
         found = min(other, found, key=_mistakes)
-    header, misplaced = _headers(found)
+    header, misplaced = find_header((item, placed.start) for placed in found for item in placed.part.items)
     return Parts(tuple(found), describe([*problems, *misplaced], [], source.name), header)
 
 
@@ -121,27 +119,6 @@ def _read(
 
 def _comment(comment: t.Comment, start: int) -> t.Comment:
     return evolve(comment, span=Span(comment.span.start - start, comment.span.end - start))
-
-
-def _headers(found: list[Placed]) -> tuple[t.Header | None, list[Problem]]:
-    """The header, and what is wrong with it and with others, as `parse` tells it."""
-    header: t.Header | None = None
-    begun = False
-    problems: list[Problem] = []
-    for placed in found:
-        for item in placed.part.items:
-            if not isinstance(item, t.Header):
-                begun = True
-                continue
-            message, advice = "the instrument is named twice", "Keep one line that names it."
-            if header is None:
-                header = item
-                message, advice = f"`{item.rank}` does not stand first", f"Move `{item.rank} \"…\"` to the beginning."
-                if not begun:
-                    continue
-            start, end = placed.start + item.span.start, placed.start + item.span.end
-            problems.append(Problem("misplaced", message, start, end, (advice,)))
-    return header, problems
 
 
 def moved(diagnostic: Diagnostic, start: int, file: str) -> Diagnostic:
