@@ -8,9 +8,11 @@ import pytest
 
 pytest.importorskip("pygls")
 
+from constdsl.check.results import Report
 from constdsl.lsp import server as module
 from constdsl.lsp.analyst import Job
 from constdsl.lsp.documents import Document
+from constdsl.lsp.outcome import Outcome
 from constdsl.lsp.positions import Lines
 from constdsl.lsp.server import ConstdslServer
 
@@ -46,3 +48,22 @@ def test_a_text_is_analysed_even_if_another_is_closed_just_before(monkeypatch: p
         return analyst.roots
 
     assert asyncio.run(story()) == ["/a.const"]
+
+
+def test_what_was_found_is_not_said_of_a_text_that_has_changed_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The change has come and is not read yet when the analysis of the text before it ends."""
+
+    async def story() -> list[tuple[str, int | None]]:
+        server, told = ConstdslServer(), []
+        server.loop, server.analyst = asyncio.get_running_loop(), Waiting()  # type: ignore[assignment]
+        monkeypatch.setattr(server, "_send", lambda name, found, version: told.append((name, version)))
+        monkeypatch.setattr(server, "refresh_views", lambda: None)
+        document = Document("file:///a.const", 1, "constdsl", Lines('constitution "T" status citizen'))
+        server.session.put(document)
+        server.read_changes()
+        before = Outcome(server.session.look("/a.const"), Report({}, (), ()))
+        server.session.put(Document("file:///a.const", 2, "constdsl", Lines('constitution "T" status resident')))
+        server._settle(before)
+        return told
+
+    assert asyncio.run(story()) == [("/a.const", 1)]
